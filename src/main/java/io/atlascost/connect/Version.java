@@ -1,0 +1,28 @@
+package io.atlascost.connect;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
+/** The version that the build gave this connector. */
+final class Version {
+  private static final String VERSION = read();
+
+  private Version() {}
+
+  static String version() {
+    return VERSION;
+  }
+
+  private static String read() {
+    try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
+      Properties properties = new Properties();
+      properties.load(in);
+
+      return properties.getProperty("version");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
