@@ -2,38 +2,25 @@ package io.atlascost.connect.simulator;
 
 import java.io.IOException;
 import java.net.URI;
-import java.security.SecureRandom;
-import java.util.HexFormat;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 
 /**
  * Atlas on a real socket on loopback: HTTP requests in, scripted replies out, every misbehaviour of
  * service and networks included.
  */
 public final class AtlasSimulator implements AutoCloseable {
-  private static final Pattern USAGE =
-      Pattern.compile("/api/atlas/v2/orgs/([^/]*)/billing/costExplorer/usage(?:/(.+))?");
-  private static final Pattern ORG_ID = Pattern.compile("[a-f0-9]{24}");
-
-  private final Listener listener;
   private final String scheme;
+  private final AtlasService service = new AtlasService();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final List<Consumer<Request>> hooks = new CopyOnWriteArrayList<>();
-  private final Map<List<String>, Script> scripts = new ConcurrentHashMap<>();
-  private final SecureRandom random = new SecureRandom();
-
-  private volatile Function<Request, Reply> anyUsage = AtlasSimulator::notFound;
-  private volatile Function<Request, Reply> creations = this::created;
-  private volatile OrganizationPages organizations = new OrganizationPages(List.of());
-  private volatile Access access = Access.OPEN;
+  private final Listener listener;
 
   private AtlasSimulator(int port, String scheme, Listener.Layer layer) {
     this.scheme = scheme;
@@ -49,36 +36,98 @@ public final class AtlasSimulator implements AutoCloseable {
     return new AtlasSimulator(port, "http", raw -> raw);
   }
 
+  /** With TLS. */
+  public static AtlasSimulator start(SSLContext context) {
+    return new AtlasSimulator(0, "https", Tls.server(context));
+  }
+
+  /** With TLS, for clients only that show a certificate which the context trusts. */
+  public static AtlasSimulator startRequiringClientCertificates(SSLContext context) {
+    return new AtlasSimulator(0, "https", Tls.serverRequiringClientCertificates(context));
+  }
+
   public URI baseUrl() {
     return URI.create(scheme + "://127.0.0.1:" + listener.port());
   }
 
-  /** Replies to requests for one query's result, one each, the last again and again. */
+  /**
+   * Replies to requests for one query's result, one each, the last again and again; replaces the
+   * script that was there.
+   */
   public AtlasSimulator usage(String orgId, String token, Reply... replies) {
-    scripts.put(List.of(orgId, token), new Script(List.of(replies)));
+    service.script(orgId, token, List.of(replies));
     return this;
   }
 
   /** Replies to requests for results that have no script; without it they are not found. */
   public AtlasSimulator anyUsage(Function<Request, Reply> replies) {
-    this.anyUsage = replies;
+    service.anyUsage = replies;
     return this;
   }
 
   /** Replies to requests that create a query; without it each gets a new token. */
   public AtlasSimulator creations(Function<Request, Reply> replies) {
-    this.creations = replies;
+    service.creations = replies;
     return this;
   }
 
   public AtlasSimulator organizations(List<Organization> listed) {
-    this.organizations = new OrganizationPages(listed);
+    service.organizations = new OrganizationPages(listed);
+    return this;
+  }
+
+  /** For what is configured after this: lifetimes of access tokens, and rate limits. */
+  public AtlasSimulator clock(Clock clock) {
+    service.clock = clock;
     return this;
   }
 
   /** From now on only requests that carry this bearer token are answered. */
   public AtlasSimulator requireAccessToken(String token) {
-    this.access = Access.bearing(token);
+    service.require(Access.bearing(token));
+    return this;
+  }
+
+  /** From now on only requests that are authorised by HTTP digest are answered. */
+  public AtlasSimulator requireDigest(String user, String password) {
+    service.require(new DigestAccess(user, password));
+    return this;
+  }
+
+  /**
+   * From now on only requests with a token that {@code POST /api/oauth/token} gave are answered.
+   */
+  public AtlasSimulator requireServiceAccount(
+      String clientId, String clientSecret, Duration tokenLifetime) {
+    service.requireServiceAccount(clientId, clientSecret, tokenLifetime);
+    return this;
+  }
+
+  /** Answers everybody again. */
+  public AtlasSimulator requireNothing() {
+    service.require(Access.OPEN);
+    return this;
+  }
+
+  /** The next use of every nonce given out so far is refused as stale. */
+  public void expireNonces() {
+    service.expireNonces();
+  }
+
+  /** The next use of every access token given out so far is refused. */
+  public void revokeTokens() {
+    service.revokeTokens();
+  }
+
+  /** Replies to the next requests for access tokens, one each; then tokens are given again. */
+  public AtlasSimulator tokenReplies(Reply... replies) {
+    service.tokenReplies(List.of(replies));
+    return this;
+  }
+
+  /** Gives each organization a token bucket, and 429 when it is empty. */
+  public AtlasSimulator limitRate(int capacity, int refill, Duration period) {
+    service.limitRate(capacity, refill, period);
     return this;
   }
 
@@ -95,7 +144,12 @@ public final class AtlasSimulator implements AutoCloseable {
 
   /** Those for one query's result. */
   public List<Request> requests(String token) {
-    return requests.stream().filter(request -> request.path().endsWith("/usage/" + token)).toList();
+    return requestsTo("/usage/" + token);
+  }
+
+  /** Those for access tokens. */
+  public List<Request> tokenRequests() {
+    return requestsTo(AtlasService.TOKEN_PATH);
   }
 
   /** How many connections are open now. */
@@ -128,6 +182,10 @@ public final class AtlasSimulator implements AutoCloseable {
     Standalone.run(args);
   }
 
+  private List<Request> requestsTo(String end) {
+    return requests.stream().filter(request -> request.path().endsWith(end)).toList();
+  }
+
   private void serve(Wire wire) throws IOException {
     RequestReader reader = new RequestReader(wire);
     boolean goesOn = true;
@@ -146,59 +204,9 @@ public final class AtlasSimulator implements AutoCloseable {
   private Reply replyOrFault(Request request) {
     try {
       hooks.forEach(hook -> hook.accept(request));
-      return reply(request);
+      return service.reply(request, baseUrl().toString());
     } catch (RuntimeException | AssertionError e) {
       return Reply.error(500, "SIMULATOR_FAULT", e.toString());
     }
-  }
-
-  private Reply reply(Request request) {
-    Optional<Reply> refusal = access.refusal(request);
-    if (refusal.isPresent()) {
-      return refusal.get();
-    }
-
-    if (request.path().equals("/api/atlas/v2/orgs") && request.method().equals("GET")) {
-      return organizations.page(request, baseUrl().toString());
-    }
-
-    Matcher usage = USAGE.matcher(request.path());
-    return usage.matches()
-        ? usageReply(request, usage.group(1), Optional.ofNullable(usage.group(2)))
-        : notFound(request);
-  }
-
-  private Reply usageReply(Request request, String orgId, Optional<String> token) {
-    if (!ORG_ID.matcher(orgId).matches()) {
-      return Reply.error(
-          400, "VALIDATION_ERROR", "An invalid organization ID was specified: " + orgId, orgId);
-    }
-
-    if (token.isEmpty()) {
-      return request.method().equals("POST") ? creations.apply(request) : methodNotAllowed();
-    }
-
-    if (!request.method().equals("GET")) {
-      return methodNotAllowed();
-    }
-
-    Script script = scripts.get(List.of(orgId, token.get()));
-    return script == null ? anyUsage.apply(request) : script.next();
-  }
-
-  private Reply created(Request request) {
-    byte[] token = new byte[32];
-    random.nextBytes(token);
-    return Reply.json(Json.text(Map.of("token", HexFormat.of().withUpperCase().formatHex(token))))
-        .status(202);
-  }
-
-  private static Reply notFound(Request request) {
-    return Reply.error(
-        404, "RESOURCE_NOT_FOUND", "Cannot find resource " + request.path() + ".", request.path());
-  }
-
-  private static Reply methodNotAllowed() {
-    return Reply.error(405, "METHOD_NOT_ALLOWED", "The method is not allowed here.");
   }
 }
