@@ -1,0 +1,188 @@
+package io.atlascost.connect.avro;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.management.ThreadMXBean;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.DataException;
+import org.junit.jupiter.api.Test;
+
+class DamagedMessageTest {
+  private static final long MUCH = 1 << 24;
+
+  private final SingleObjectAvroConverter converter = new SingleObjectAvroConverter();
+
+  @Property(tries = 500)
+  void anyCutIsRefused(@ForAll Random random) {
+    byte[] message = message(random);
+
+    for (int length = 0; length < message.length; length++) {
+      byte[] cut = Arrays.copyOf(message, length);
+      assertThatThrownBy(() -> converter.toConnectData("topic", cut))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("topic");
+    }
+  }
+
+  @Property(tries = 1000)
+  void anyChangedByteGivesDataOrARefusal(@ForAll Random random) {
+    byte[] message = message(random);
+    long before = allocated();
+
+    for (int i = 0; i < message.length; i++) {
+      byte[] changed = message.clone();
+      changed[i] = (byte) (changed[i] ^ (1 + random.nextInt(255)));
+      readOrRefuse(changed);
+    }
+
+    // Exceptions with their traces included; a length that is believed would cost gigabytes.
+    assertThat(allocated() - before).isLessThan(MUCH + message.length * 200_000L);
+  }
+
+  @Property(tries = 1000)
+  void anyGarbageBehindAKnownHeaderGivesDataOrARefusal(@ForAll Random random) {
+    byte[] message = Arrays.copyOf(message(random), 10 + random.nextInt(60));
+    byte[] garbage = new byte[message.length - 10];
+    random.nextBytes(garbage);
+    System.arraycopy(garbage, 0, message, 10, garbage.length);
+
+    readOrRefuse(message);
+  }
+
+  @Test
+  void hugeLengthsAreRefusedWithoutAllocatingThem() throws IOException {
+    List<Schema> schemas =
+        List.of(
+            Schema.STRING_SCHEMA,
+            Schema.BYTES_SCHEMA,
+            SchemaBuilder.array(Schema.INT32_SCHEMA).build(),
+            SchemaBuilder.array(SchemaBuilder.struct().build()).build(),
+            SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.INT32_SCHEMA).build(),
+            SchemaBuilder.map(Schema.INT32_SCHEMA, Schema.INT32_SCHEMA).build());
+    for (Schema schema : schemas) {
+      for (long length :
+          new long[] {Integer.MAX_VALUE, Long.MAX_VALUE, Long.MIN_VALUE, -1L << 40}) {
+        byte[] message = withLength(schema, length);
+        long before = allocated();
+
+        assertThatThrownBy(() -> converter.toConnectData("topic", message))
+            .isInstanceOf(DataException.class);
+        assertThat(allocated() - before).isLessThan(MUCH);
+      }
+    }
+  }
+
+  @Test
+  void itemsThatTakeNoBytesAreLimitedOverTheWholeMessage() throws IOException {
+    Schema empties = SchemaBuilder.array(SchemaBuilder.struct().build()).build();
+    Schema schema = SchemaBuilder.array(empties).build();
+    converter.fromConnectData("topic", schema, List.of());
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.write(header(schema));
+    BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
+    encoder.writeLong(100);
+    for (int i = 0; i < 100; i++) {
+      encoder.writeLong(1_000_000);
+      encoder.writeLong(0);
+    }
+
+    encoder.writeLong(0);
+    encoder.flush();
+
+    assertThatThrownBy(() -> converter.toConnectData("topic", bytes.toByteArray()))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("more items");
+  }
+
+  @Test
+  void readsManyEmptyRecords() {
+    Schema empty = SchemaBuilder.struct().build();
+    Schema schema = SchemaBuilder.array(empty).build();
+    List<Struct> items = java.util.Collections.nCopies(1000, new Struct(empty));
+
+    byte[] message = converter.fromConnectData("topic", schema, items);
+
+    assertThat(converter.toConnectData("topic", message).value()).isEqualTo(items);
+  }
+
+  @Test
+  void bytesOfAnotherConverterAreRefused() {
+    for (byte[] foreign :
+        List.of(
+            new byte[0],
+            new byte[] {0, 0, 0, 0, 1, 2},
+            "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8))) {
+      assertThatThrownBy(() -> converter.toConnectData("topic", foreign))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("single-object encoding");
+    }
+  }
+
+  @Test
+  void bytesBehindTheValueAreRefused() {
+    byte[] message = converter.fromConnectData("topic", Schema.STRING_SCHEMA, "text");
+
+    assertThatThrownBy(
+            () -> converter.toConnectData("topic", Arrays.copyOf(message, message.length + 1)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("left over");
+  }
+
+  private byte[] message(Random random) {
+    RandomData data = new RandomData(random);
+    Schema schema = data.schema();
+
+    return converter.fromConnectData("topic", schema, data.present(schema));
+  }
+
+  private void readOrRefuse(byte[] message) {
+    try {
+      assertThat(converter.toConnectData("topic", message).schema()).isNotNull();
+    } catch (DataException e) {
+      assertThat(e).hasMessageContaining("topic");
+    }
+  }
+
+  private byte[] withLength(Schema schema, long length) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.write(header(schema));
+    BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
+    encoder.writeLong(length);
+    encoder.writeLong(length);
+    encoder.writeLong(0);
+    encoder.flush();
+
+    return bytes.toByteArray();
+  }
+
+  private byte[] header(Schema schema) {
+    Object empty =
+        switch (schema.type()) {
+          case STRING -> "";
+          case BYTES -> new byte[0];
+          case ARRAY -> List.of();
+          case MAP -> Map.of();
+          default -> throw new AssertionError(schema);
+        };
+
+    return Arrays.copyOf(converter.fromConnectData("topic", schema, empty), 10);
+  }
+
+  private static long allocated() {
+    return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+  }
+}
