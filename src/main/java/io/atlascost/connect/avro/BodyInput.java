@@ -10,7 +10,7 @@ import org.apache.kafka.connect.errors.DataException;
  */
 final class BodyInput {
   /** Items that take no byte, such as records without fields, are not limited by the bytes left. */
-  private static final int MOST_EMPTY_ITEMS = 1 << 20;
+  private static final int MOST_EMPTY_ITEMS = 1 << 16;
 
   private final byte[] bytes;
   private int position;

@@ -31,6 +31,8 @@ import org.slf4j.LoggerFactory;
  * defaults, logical types and {@code connect.*} properties. Two schemas that differ in these alone
  * have one fingerprint. The one that this instance wrote last to the topic wins; an instance that
  * only reads takes the one that it was given last. So do not keep such schemas on one topic.
+ * Another: a message with more than 65 536 array items that take no bytes, such as records without
+ * fields, is not read, because damaged bytes could ask for any number of them.
  */
 public final class SingleObjectAvroConverter implements Converter, Versioned {
   private static final Logger LOG = LoggerFactory.getLogger(SingleObjectAvroConverter.class);

@@ -3,7 +3,7 @@ package io.atlascost.connect.avro;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -173,7 +173,7 @@ final class ValueReader {
     return new ValueReader(
         1,
         in -> {
-          Map<Object, Object> map = new HashMap<>();
+          Map<Object, Object> map = new LinkedHashMap<>();
           for (int count = in.blockSize(leastBytes); count > 0; count = in.blockSize(leastBytes)) {
             for (int i = 0; i < count; i++) {
               map.put(key.read(in), value.read(in));
