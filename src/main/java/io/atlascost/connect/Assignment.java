@@ -1,0 +1,90 @@
+package io.atlascost.connect;
+
+import io.atlascost.connect.api.Query;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A task's share of the connector's work: what the connector writes into a task's configuration and
+ * the task reads from it.
+ *
+ * @param task number of the task, from 0
+ * @param queries what the task reads
+ * @param sharers how many tasks ask an organization, by its id, and so share its budget
+ */
+record Assignment(int task, List<Query> queries, Map<String, Integer> sharers) {
+  private static final String TASK = "task.number";
+  private static final String SHARERS = "task.sharers";
+
+  /**
+   * Deals queries out in turn, so that tasks are equally busy and a query that is added at the end
+   * moves none.
+   *
+   * @param maxTasks above zero; there are never more tasks than queries
+   */
+  static List<Assignment> deal(List<Query> queries, int maxTasks) {
+    int tasks = Math.min(maxTasks, queries.size());
+    List<List<Query>> shares = new ArrayList<>();
+    for (int task = 0; task < tasks; task++) {
+      shares.add(new ArrayList<>());
+    }
+
+    for (int i = 0; i < queries.size(); i++) {
+      shares.get(i % tasks).add(queries.get(i));
+    }
+
+    Map<String, Integer> sharers = new HashMap<>();
+    shares.forEach(
+        share ->
+            share.stream()
+                .map(Query::orgId)
+                .distinct()
+                .forEach(o -> sharers.merge(o, 1, Integer::sum)));
+    List<Assignment> assignments = new ArrayList<>();
+    for (List<Query> share : shares) {
+      Map<String, Integer> own = new LinkedHashMap<>();
+      share.forEach(query -> own.put(query.orgId(), sharers.get(query.orgId())));
+      assignments.add(new Assignment(assignments.size(), share, own));
+    }
+
+    return assignments;
+  }
+
+  /** Reads what {@link #toProps(Map)} wrote. */
+  static Assignment of(Map<String, String> props) {
+    Map<String, Integer> sharers = new LinkedHashMap<>();
+    for (String entry : props.getOrDefault(SHARERS, "").split(",", -1)) {
+      int colon = entry.indexOf(':');
+      if (colon > 0) {
+        sharers.put(entry.substring(0, colon), Integer.valueOf(entry.substring(colon + 1)));
+      }
+    }
+
+    return new Assignment(
+        Integer.parseInt(props.getOrDefault(TASK, "0")),
+        ConnectorSettings.of(props).queries(),
+        sharers);
+  }
+
+  /** The connector's configuration, narrowed down to this share. */
+  Map<String, String> toProps(Map<String, String> connector) {
+    Map<String, String> props = new HashMap<>(connector);
+    props.put(
+        ConnectorSettings.QUERIES,
+        queries.stream()
+            .map(query -> query.orgId() + ":" + query.token())
+            .collect(Collectors.joining(",")));
+    props.put(TASK, Integer.toString(task));
+    props.put(
+        SHARERS,
+        sharers.entrySet().stream()
+            .map(entry -> entry.getKey() + ":" + entry.getValue())
+            .collect(Collectors.joining(",")));
+
+    return props;
+  }
+}

@@ -1,0 +1,34 @@
+package io.atlascost.connect;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+
+/** Builds a {@link StartedTask} and leaves everything to it. */
+public final class AtlasCostSourceTask extends SourceTask {
+  private volatile StartedTask started;
+
+  @Override
+  public String version() {
+    return Version.version();
+  }
+
+  @Override
+  public void start(Map<String, String> props) {
+    this.started = StartedTask.start(props, context);
+  }
+
+  @Override
+  public List<SourceRecord> poll() throws InterruptedException {
+    return started.next();
+  }
+
+  @Override
+  public void stop() {
+    StartedTask task = started;
+    if (task != null) {
+      task.close();
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.atlascost.connect;
+
+import io.atlascost.connect.reading.Position;
+import io.atlascost.connect.rows.Fingerprint;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** How far a query has been delivered, as Connect keeps it beside the records. */
+record Progress(State state, Position position) {
+  /** Of a query that was never delivered. */
+  static final Progress NONE = new Progress(State.READING, Position.START);
+
+  private static final Set<String> KEYS = Set.of("state", "row", "fingerprint");
+
+  enum State {
+    READING,
+    COMPLETE,
+    FAILED
+  }
+
+  static Progress reading(Position position) {
+    return new Progress(State.READING, position);
+  }
+
+  static Progress complete(Position position) {
+    return new Progress(State.COMPLETE, position);
+  }
+
+  static Progress failed(Position position) {
+    return new Progress(State.FAILED, position);
+  }
+
+  /** Whether the query will never be asked for again. */
+  boolean isEnd() {
+    return state != State.READING;
+  }
+
+  /** Connect's source offset. */
+  Map<String, Object> toOffset() {
+    Map<String, Object> offset = new LinkedHashMap<>();
+    offset.put("state", state.name());
+    offset.put("row", position.row());
+    offset.put("fingerprint", Fingerprint.format(position.fingerprint()));
+
+    return offset;
+  }
+
+  /**
+   * Reads what {@link #toOffset()} wrote; numbers may have become others on their way through JSON.
+   *
+   * @throws IllegalArgumentException if the map is of another shape; the message tells the shape
+   */
+  static Progress fromOffset(Map<String, ?> offset) {
+    if (!offset.keySet().equals(KEYS)) {
+      throw new IllegalArgumentException(
+          "the offset has the keys "
+              + offset.keySet()
+              + "; expected {\"state\": \"READING\", \"row\": 0, \"fingerprint\": \""
+              + Fingerprint.format(Fingerprint.NOTHING)
+              + "\"}, or null to read the query anew");
+    }
+
+    return new Progress(
+        state(offset.get("state")),
+        new Position(row(offset.get("row")), fingerprint(offset.get("fingerprint"))));
+  }
+
+  private static State state(Object value) {
+    return Arrays.stream(State.values())
+        .filter(state -> state.name().equals(value))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "state is '" + value + "'; expected one of READING, COMPLETE, FAILED"));
+  }
+
+  private static long row(Object value) {
+    if (value instanceof Number number) {
+      double real = number.doubleValue();
+      if (real >= 0 && real == Math.rint(real) && real <= Long.MAX_VALUE) {
+        return number.longValue();
+      }
+    }
+
+    throw new IllegalArgumentException("row is '" + value + "'; expected a whole number from 0");
+  }
+
+  private static long fingerprint(Object value) {
+    if (value instanceof String text) {
+      try {
+        return Fingerprint.parse(text);
+      } catch (IllegalArgumentException e) {
+        // Said below.
+      }
+    }
+
+    throw new IllegalArgumentException("fingerprint is '" + value + "'; expected 16 hex digits");
+  }
+}

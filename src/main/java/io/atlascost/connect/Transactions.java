@@ -1,0 +1,57 @@
+package io.atlascost.connect;
+
+import java.util.List;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.TransactionContext;
+
+/**
+ * Records in, requests to commit out, where Connect lets the connector say when: at the end of a
+ * query, so that its rows become visible together, or after so many records, because Connect keeps
+ * those of an open transaction in memory.
+ */
+final class Transactions {
+  private final TransactionContext context;
+  private final int mostRecords;
+  private int open;
+
+  /**
+   * @param context null where the connector has no say, as Connect gives it
+   * @param mostRecords of a transaction, above zero
+   */
+  Transactions(TransactionContext context, int mostRecords) {
+    this.context = context;
+    this.mostRecords = mostRecords;
+  }
+
+  /** A record was added to the batch. */
+  void added(SourceRecord record) {
+    open++;
+    if (open >= mostRecords) {
+      commitAt(record);
+    }
+  }
+
+  /** A query ended behind the last record of the batch. */
+  void endOfQuery(List<SourceRecord> batch) {
+    if (open == 0) {
+      return;
+    }
+
+    if (!batch.isEmpty()) {
+      commitAt(batch.get(batch.size() - 1));
+      return;
+    }
+
+    this.open = 0;
+    if (context != null) {
+      context.commitTransaction();
+    }
+  }
+
+  private void commitAt(SourceRecord record) {
+    this.open = 0;
+    if (context != null) {
+      context.commitTransaction(record);
+    }
+  }
+}

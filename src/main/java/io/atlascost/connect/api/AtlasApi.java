@@ -1,0 +1,25 @@
+package io.atlascost.connect.api;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/**
+ * Atlas's Cost Explorer: a query in, its reply out.
+ *
+ * <p>Used by one thread, but for {@link #close()}.
+ */
+public interface AtlasApi extends Closeable {
+  /**
+   * Asks for the result of a query, once; never waits for a query that is still processing.
+   *
+   * @throws IOException if no reply came: the host is unknown, refuses, resets or keeps silent
+   */
+  UsageReply usage(Query query) throws IOException;
+
+  /**
+   * Ends whatever is under way, from any thread, at once: who waits for a reply or reads a body
+   * meets an {@link IOException}. Nothing can be asked afterwards.
+   */
+  @Override
+  void close();
+}

@@ -1,0 +1,119 @@
+package io.atlascost.connect.api;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * A Cost Explorer query: the organization that is asked and the token that Atlas gave for it.
+ *
+ * @param orgId 24 lower-case hex digits
+ * @param token 64 characters; Atlas promises no alphabet, so any but white space will do
+ */
+public record Query(String orgId, String token) {
+  private static final Pattern ORG_ID = Pattern.compile("[a-f0-9]{24}");
+  private static final Pattern TOKEN = Pattern.compile("[^\\s\\p{Cntrl}]{64}");
+  private static final List<String> PARTITION_KEYS = List.of("orgId", "token");
+
+  /**
+   * @throws IllegalArgumentException if either is not of its form; the message tells the form
+   */
+  public Query {
+    if (!ORG_ID.matcher(orgId).matches()) {
+      throw new IllegalArgumentException(
+          "'" + orgId + "' is not an organization id; expected 24 lower-case hex digits");
+    }
+
+    if (!TOKEN.matcher(token).matches()) {
+      throw new IllegalArgumentException(
+          "the token of organization "
+              + orgId
+              + " has "
+              + token.length()
+              + " characters; expected 64 without white space");
+    }
+  }
+
+  /**
+   * Reads {@code orgId:token}.
+   *
+   * @throws IllegalArgumentException if the text is anything else; the message tells what to write
+   */
+  public static Query parse(String text) {
+    int colon = text.indexOf(':');
+    if (colon < 0) {
+      throw new IllegalArgumentException(
+          "'"
+              + shorten(text)
+              + "' is not orgId:token; expected 24 hex digits, a colon and 64 characters");
+    }
+
+    return new Query(text.substring(0, colon), text.substring(colon + 1));
+  }
+
+  /**
+   * Reads what {@link #toPartition()} wrote.
+   *
+   * @throws IllegalArgumentException if the map has other keys or values, or has them in another
+   *     order: Connect finds an offset by the bytes of its partition, so that a change to a
+   *     partition written in another order would silently miss
+   */
+  public static Query fromPartition(Map<String, ?> partition) {
+    // Only a LinkedHashMap, which Connect's REST API gives, has an order that somebody chose.
+    boolean misplaced =
+        partition instanceof LinkedHashMap
+            && !List.copyOf(partition.keySet()).equals(PARTITION_KEYS);
+    if (misplaced || !(partition.get("orgId") instanceof String orgId) || partition.size() != 2) {
+      throw notPartition(partition);
+    }
+
+    if (!(partition.get("token") instanceof String token)) {
+      throw notPartition(partition);
+    }
+
+    return new Query(orgId, token);
+  }
+
+  private static IllegalArgumentException notPartition(Map<String, ?> partition) {
+    return new IllegalArgumentException(
+        "the partition has the keys "
+            + partition.keySet()
+            + "; expected {\"orgId\": \"…\", \"token\": \"…\"} with texts as values and the keys in this order");
+  }
+
+  /** Connect's source partition; its order of keys is part of the contract. */
+  public Map<String, Object> toPartition() {
+    Map<String, Object> partition = new LinkedHashMap<>();
+    partition.put("orgId", orgId);
+    partition.put("token", token);
+
+    return Collections.unmodifiableMap(partition);
+  }
+
+  /** Path of the query's result below the base URL. */
+  String path() {
+    return "/api/atlas/v2/orgs/"
+        + orgId
+        + "/billing/costExplorer/usage/"
+        + URLEncoder.encode(token, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /** Enough of both to recognise them; whoever has the whole token can read the costs. */
+  @Override
+  public String toString() {
+    return orgId.substring(0, 4)
+        + "…"
+        + orgId.substring(orgId.length() - 4)
+        + "/"
+        + token.substring(0, 8)
+        + "…";
+  }
+
+  private static String shorten(String text) {
+    return text.length() <= 12 ? text : text.substring(0, 8) + "…";
+  }
+}

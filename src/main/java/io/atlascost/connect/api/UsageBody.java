@@ -1,0 +1,31 @@
+package io.atlascost.connect.api;
+
+import java.io.Closeable;
+import java.io.InputStream;
+import java.time.Instant;
+
+/**
+ * The open body of a result.
+ *
+ * @param contentType as the reply says; empty where it says nothing
+ * @param framed whether the reply told where its body ends; otherwise a broken connection looks
+ *     like the end
+ * @param retrievedAt when the reply began
+ * @param stream the bytes, decompressed; a body that breaks off ends in an {@link
+ *     java.io.IOException}
+ * @param connection closed without reading the rest
+ */
+public record UsageBody(
+    String contentType,
+    boolean framed,
+    Instant retrievedAt,
+    InputStream stream,
+    Runnable connection)
+    implements Closeable {
+
+  /** Lets go of the connection at once, however much is left to read. */
+  @Override
+  public void close() {
+    connection.run();
+  }
+}

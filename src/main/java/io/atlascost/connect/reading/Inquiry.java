@@ -1,0 +1,115 @@
+package io.atlascost.connect.reading;
+
+import io.atlascost.connect.api.Query;
+import java.time.Duration;
+import java.time.Instant;
+
+/** What the reader remembers of a query between two requests: how often, since when, how far. */
+final class Inquiry {
+  private final Query query;
+  private Position delivered;
+  private Position handedOver = Position.START;
+
+  private Instant startedAt;
+  private Instant failingSince;
+  private int checks;
+  private int failures;
+  private int slowDowns;
+  private int malformedBodies;
+
+  /**
+   * @param delivered up to where the rows were delivered before the task started
+   */
+  Inquiry(Query query, Position delivered) {
+    this.query = query;
+    this.delivered = delivered;
+  }
+
+  Query query() {
+    return query;
+  }
+
+  /** Up to where rows are known from before the task started. */
+  Position delivered() {
+    return delivered;
+  }
+
+  /** Up to where this task has handed rows over. */
+  Position handedOver() {
+    return handedOver;
+  }
+
+  /** Up to where rows are delivered or on their way. */
+  Position reached() {
+    return handedOver.row() > delivered.row() ? handedOver : delivered;
+  }
+
+  /** Whether the result is handed over in part, so that no other may come in between. */
+  boolean isUnderWay() {
+    return handedOver.row() > 0;
+  }
+
+  /** When the task first asked. */
+  Instant startedAt() {
+    return startedAt;
+  }
+
+  void asked(Instant now) {
+    if (startedAt == null) {
+      this.startedAt = now;
+    }
+  }
+
+  /** Counts a check in vain; gives how many there were before. */
+  int stillProcessing() {
+    recovered();
+    return checks++;
+  }
+
+  /** Counts a reply that there are too many requests; gives how many came before it in a row. */
+  int slowedDown() {
+    return slowDowns++;
+  }
+
+  /** Counts an error; gives how many came before it in a row. */
+  int failed(Instant now) {
+    if (failingSince == null) {
+      this.failingSince = now;
+    }
+
+    return failures++;
+  }
+
+  /** How long there have been nothing but errors. */
+  Duration failingFor(Instant now) {
+    return failingSince == null ? Duration.ZERO : Duration.between(failingSince, now);
+  }
+
+  /** Counts a body that came whole and was none; gives how many there were in a row. */
+  int malformed() {
+    malformedBodies++;
+    return malformedBodies;
+  }
+
+  void handedOver(Position position) {
+    this.handedOver = position;
+    recovered();
+  }
+
+  /** Forgets all that was known of the result. */
+  void startOver() {
+    this.delivered = Position.START;
+    this.handedOver = Position.START;
+  }
+
+  private void recovered() {
+    this.failingSince = null;
+    this.failures = 0;
+    this.slowDowns = 0;
+  }
+
+  @Override
+  public String toString() {
+    return "Query " + query;
+  }
+}

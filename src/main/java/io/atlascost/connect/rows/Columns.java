@@ -1,0 +1,71 @@
+package io.atlascost.connect.rows;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The labels of a row's cells, each once: a second "Tag" is called "Tag (2)", so that no cell hides
+ * another.
+ */
+public final class Columns {
+  private final List<String> labels;
+  private final long[] fingerprints;
+  private final int hash;
+
+  Columns(List<String> given) {
+    this.labels = distinct(given);
+    this.fingerprints = labels.stream().mapToLong(l -> Fingerprint.extend(0, l)).toArray();
+    this.hash = labels.hashCode();
+  }
+
+  public int size() {
+    return labels.size();
+  }
+
+  public String label(int column) {
+    return labels.get(column);
+  }
+
+  /** A label without what writers of labels differ in: case, spaces, "_", "-", byte-order mark. */
+  public static String normalize(String label) {
+    return label.replaceAll("[\\s_\\-\\uFEFF]", "").toLowerCase(Locale.ROOT);
+  }
+
+  long fingerprint(int column) {
+    return fingerprints[column];
+  }
+
+  private static List<String> distinct(List<String> given) {
+    Set<String> used = new HashSet<>();
+    List<String> labels = new ArrayList<>(given.size());
+    for (String label : given) {
+      String free = label;
+      for (int n = 2; used.contains(free) || (n > 2 && given.contains(free)); n++) {
+        free = label + " (" + n + ")";
+      }
+
+      used.add(free);
+      labels.add(free);
+    }
+
+    return List.copyOf(labels);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other || (other instanceof Columns columns && labels.equals(columns.labels));
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+
+  @Override
+  public String toString() {
+    return labels.toString();
+  }
+}

@@ -1,0 +1,178 @@
+package io.atlascost.connect.rows;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+
+/**
+ * CSV bytes in, the text of one record after the other out; finds where records end, and leaves
+ * what is in them to others. Holds one record at most, however long it is, so that a quote that is
+ * never closed does not fill the memory.
+ *
+ * <p>The marks of CSV are the same single bytes in UTF-8 and in every charset that extends ASCII,
+ * and no byte of another character.
+ */
+final class CsvRecords {
+  private static final int BLOCK = 64 * 1024;
+
+  /** Stands for bytes that are no character; may also have come as such. */
+  private static final char REPLACEMENT = '\uFFFD';
+
+  /** Where in a record the next byte stands. */
+  private enum Place {
+    CELL_START,
+    PLAIN,
+    QUOTED,
+    /** After a quote in a quoted cell: its end, or the first half of a quote. */
+    QUOTE_IN_QUOTED
+  }
+
+  private final InputStream in;
+  private final Charset charset;
+  private final byte[] block = new byte[BLOCK];
+  private int blockSize;
+  private int position;
+
+  private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+  private String text = "";
+  private long size;
+  private Place place = Place.CELL_START;
+  private boolean terminated;
+  private boolean openQuote;
+
+  CsvRecords(InputStream in, Charset charset) {
+    this.in = in;
+    this.charset = charset;
+  }
+
+  /**
+   * Goes to the next record that is not blank; false at the end of the body.
+   *
+   * @throws IOException if the body broke off; a record that it broke off in is not seen
+   */
+  boolean advance() throws IOException {
+    while (readRecord()) {
+      this.text = kept.toString(charset);
+      if (!text.isBlank()) {
+        return true;
+      }
+    }
+
+    return false;
+  }
+
+  /** Whether the record is too long to be read. */
+  boolean isOversized() {
+    return size > Limits.ROW_BYTES;
+  }
+
+  /** Whether the record ended in a line end, as opposed to the end of the body. */
+  boolean isTerminated() {
+    return terminated;
+  }
+
+  /** Whether the body ended inside quotes. */
+  boolean hasOpenQuote() {
+    return openQuote;
+  }
+
+  /** The record without its line end; the beginning of it if it is oversized. */
+  String text() {
+    return text;
+  }
+
+  /** Whether the text is what the bytes say; otherwise some of them are no characters. */
+  boolean isText() {
+    if (text.indexOf(REPLACEMENT) < 0) {
+      return true;
+    }
+
+    try {
+      charset.newDecoder().decode(ByteBuffer.wrap(kept.toByteArray()));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+
+  private boolean readRecord() throws IOException {
+    kept.reset();
+    this.size = 0;
+    this.place = Place.CELL_START;
+    this.terminated = false;
+    this.openQuote = false;
+    int start = position;
+    while (true) {
+      if (position == blockSize) {
+        keep(start);
+        if (!fill()) {
+          this.openQuote = place == Place.QUOTED;
+          return size > 0;
+        }
+
+        start = 0;
+      }
+
+      byte octet = block[position];
+      if (place != Place.QUOTED && (octet == '\n' || octet == '\r')) {
+        keep(start);
+        position++;
+        this.terminated = true;
+        if (octet == '\r') {
+          skipLineFeed();
+        }
+
+        return true;
+      }
+
+      this.place = after(octet);
+      position++;
+    }
+  }
+
+  private Place after(byte octet) {
+    return switch (place) {
+      case CELL_START ->
+          switch (octet) {
+            case '"' -> Place.QUOTED;
+            case ',' -> Place.CELL_START;
+            default -> Place.PLAIN;
+          };
+      case PLAIN -> octet == ',' ? Place.CELL_START : Place.PLAIN;
+      case QUOTED -> octet == '"' ? Place.QUOTE_IN_QUOTED : Place.QUOTED;
+      case QUOTE_IN_QUOTED ->
+          switch (octet) {
+            case '"' -> Place.QUOTED;
+            case ',' -> Place.CELL_START;
+            default -> Place.PLAIN;
+          };
+    };
+  }
+
+  /** A line end may be of two bytes, and the block may end between them. */
+  private void skipLineFeed() throws IOException {
+    if (position == blockSize && !fill()) {
+      return;
+    }
+
+    if (block[position] == '\n') {
+      position++;
+    }
+  }
+
+  private void keep(int start) {
+    int length = position - start;
+    size += length;
+    int room = (int) Math.min(length, (long) Limits.ROW_BYTES - kept.size());
+    kept.write(block, start, room);
+  }
+
+  private boolean fill() throws IOException {
+    this.position = 0;
+    this.blockSize = Math.max(0, in.read(block));
+    return blockSize > 0;
+  }
+}

@@ -1,0 +1,52 @@
+package io.atlascost.connect.rows;
+
+import io.atlascost.connect.avro.RecordSchemas;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.Schema;
+
+/**
+ * The labels that are known: a label in, the field of a usage record that it stands for out. A
+ * field is known by its name and its aliases in the record's Avro schema.
+ */
+public final class Labels {
+  private static final Map<String, Meaning> MEANINGS = meanings();
+
+  private Labels() {}
+
+  /**
+   * What a label stands for.
+   *
+   * @param rank 0 for the field's own name, then its aliases in order: where several columns mean
+   *     the same field, the lowest that has a text is read
+   */
+  public record Meaning(String field, int rank) {}
+
+  public static Optional<Meaning> meaning(String label) {
+    return Optional.ofNullable(MEANINGS.get(Columns.normalize(label)));
+  }
+
+  static boolean isKnown(String label) {
+    return meaning(label).isPresent();
+  }
+
+  private static Map<String, Meaning> meanings() {
+    Map<String, Meaning> meanings = new LinkedHashMap<>();
+    for (Schema.Field field : RecordSchemas.usage().getFields()) {
+      Schema.Type type = field.schema().getType();
+      if (type == Schema.Type.MAP || type == Schema.Type.RECORD) {
+        continue; // made by the connector, not read
+      }
+
+      int rank = 0;
+      meanings.put(Columns.normalize(field.name()), new Meaning(field.name(), rank));
+      for (String alias : field.aliases()) {
+        rank++;
+        meanings.put(Columns.normalize(alias), new Meaning(field.name(), rank));
+      }
+    }
+
+    return Map.copyOf(meanings);
+  }
+}

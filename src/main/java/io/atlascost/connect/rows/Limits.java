@@ -1,0 +1,57 @@
+package io.atlascost.connect.rows;
+
+/** How much of a result is held at once: what is larger is refused, never cut and passed on. */
+final class Limits {
+  /** Bytes of a cell, in UTF-8. */
+  static final int CELL_BYTES = 64 * 1024;
+
+  /** Bytes of a row, as it came. */
+  static final int ROW_BYTES = 512 * 1024;
+
+  /** Bytes of a row that are kept to be shown where it cannot be read. */
+  static final int RAW_BYTES = 32 * 1024;
+
+  private Limits() {}
+
+  static boolean exceedsCell(String text) {
+    if (text.length() * 3L <= CELL_BYTES) {
+      return false;
+    }
+
+    long bytes = text.codePoints().mapToLong(Limits::utf8Bytes).sum();
+    return bytes > CELL_BYTES;
+  }
+
+  /** The beginning of a text, as much of it as is shown. */
+  static String raw(String text) {
+    if (text.length() * 3L <= RAW_BYTES) {
+      return text;
+    }
+
+    long bytes = 0;
+    int end = 0;
+    while (end < text.length()) {
+      int codePoint = text.codePointAt(end);
+      bytes += utf8Bytes(codePoint);
+      if (bytes > RAW_BYTES) {
+        break;
+      }
+
+      end += Character.charCount(codePoint);
+    }
+
+    return text.substring(0, end);
+  }
+
+  private static int utf8Bytes(int codePoint) {
+    if (codePoint < 0x80) {
+      return 1;
+    }
+
+    if (codePoint < 0x800) {
+      return 2;
+    }
+
+    return codePoint < 0x10000 ? 3 : 4;
+  }
+}

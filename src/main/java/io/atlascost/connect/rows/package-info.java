@@ -1,0 +1,2 @@
+/** Bytes in, rows out, as they arrive; memory does not grow with the result. */
+package io.atlascost.connect.rows;
