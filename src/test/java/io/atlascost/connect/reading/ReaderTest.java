@@ -1,0 +1,509 @@
+package io.atlascost.connect.reading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.atlascost.connect.FakeClock;
+import io.atlascost.connect.api.AtlasApi;
+import io.atlascost.connect.api.Pace;
+import io.atlascost.connect.api.Query;
+import io.atlascost.connect.api.UsageBody;
+import io.atlascost.connect.api.UsageReply;
+import io.atlascost.connect.rows.Row;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.junit.jupiter.api.Test;
+
+class ReaderTest {
+  private static final Query FIRST = query('a');
+  private static final Query SECOND = query('b');
+  private static final Duration POLL = Duration.ofSeconds(5);
+  private static final Duration LONGEST_POLL = Duration.ofSeconds(60);
+  private static final Duration QUERY_TIMEOUT = Duration.ofHours(1);
+  private static final Duration RETRY_TIMEOUT = Duration.ofMinutes(10);
+
+  private final FakeClock clock = new FakeClock();
+  private final ScriptedApi api = new ScriptedApi();
+  private final Findings findings = new Findings();
+
+  @Test
+  void handsOverEveryRowInItsOrderAndTheLastOneAsSuch() throws Exception {
+    api.script(FIRST, csv(3));
+
+    read(FIRST);
+
+    assertThat(findings.of(FIRST)).containsExactly("row 1", "row 2", "last row 3", "completed 3");
+  }
+
+  @Test
+  void completesAnEmptyResultWithoutARow() throws Exception {
+    api.script(FIRST, csv(0));
+
+    read(FIRST);
+
+    assertThat(findings.of(FIRST)).containsExactly("completed 0");
+  }
+
+  @Test
+  void asksAgainAfterGrowingPausesWhileAQueryIsProcessing() throws Exception {
+    api.script(FIRST, processing(), processing(), processing(), processing(), processing(), csv(1));
+
+    read(FIRST);
+
+    assertThat(clock.pauses())
+        .containsExactly(
+            POLL, POLL.multipliedBy(2), POLL.multipliedBy(4), POLL.multipliedBy(8), LONGEST_POLL);
+    assertThat(findings.of(FIRST)).containsExactly("last row 1", "completed 1");
+  }
+
+  @Test
+  void waitsAsLongAsAtlasAsksWhileAQueryIsProcessing() throws Exception {
+    api.script(FIRST, () -> new UsageReply.Processing(Optional.of(Duration.ofSeconds(33))), csv(1));
+
+    read(FIRST);
+
+    assertThat(clock.pauses()).containsExactly(Duration.ofSeconds(33));
+  }
+
+  @Test
+  void givesUpAQueryThatIsProcessingForTooLong() throws Exception {
+    api.always(FIRST, processing());
+    api.script(SECOND, csv(1));
+
+    read(FIRST, SECOND);
+
+    assertThat(findings.of(FIRST)).containsExactly("given up at 0: QUERY_TIMEOUT");
+    assertThat(findings.of(SECOND)).containsExactly("last row 1", "completed 1");
+    assertThat(Duration.between(FakeClock.BEGINNING, clock.instant()))
+        .isBetween(QUERY_TIMEOUT, QUERY_TIMEOUT.plus(LONGEST_POLL));
+  }
+
+  @Test
+  void doesNotLetAQueryThatIsProcessingKeepAnotherWaiting() throws Exception {
+    api.script(FIRST, processing(), csv(1));
+    api.script(SECOND, csv(2));
+
+    read(FIRST, SECOND);
+
+    assertThat(findings.all())
+        .containsExactly(
+            "b row 1", "b last row 2", "b completed 2", "a last row 1", "a completed 1");
+  }
+
+  @Test
+  void goesOnBehindARowThatABodyBrokeOffIn() throws Exception {
+    api.script(FIRST, torn(csv(5), 3), torn(csv(5), 1), csv(5));
+
+    read(FIRST);
+
+    assertThat(findings.of(FIRST))
+        .containsExactly("row 1", "row 2", "row 3", "row 4", "last row 5", "completed 5");
+  }
+
+  @Test
+  void finishesAResultThatIsUnderWayBeforeItStartsAnother() throws Exception {
+    api.script(FIRST, torn(csv(3), 2), outage(), processing(), csv(3));
+    api.script(SECOND, csv(1));
+
+    read(FIRST, SECOND);
+
+    assertThat(findings.all().subList(0, 4))
+        .containsExactly("a row 1", "a row 2", "a last row 3", "a completed 3");
+  }
+
+  @Test
+  void countsTheRowsThatWereDeliveredBeforeTheTaskStarted() throws Exception {
+    api.script(FIRST, csv(4));
+
+    readFrom(positions(4).get(2), FIRST);
+
+    assertThat(findings.of(FIRST))
+        .containsExactly("known 1", "known 2", "row 3", "last row 4", "completed 4");
+  }
+
+  @Test
+  void completesAResultOfWhichEveryRowWasDeliveredBefore() throws Exception {
+    api.script(FIRST, csv(2));
+
+    readFrom(positions(2).get(2), FIRST);
+
+    assertThat(findings.of(FIRST)).containsExactly("known 1", "known 2", "completed 2");
+  }
+
+  @Test
+  void readsAResultAnewThatIsAnotherThanItWas() throws Exception {
+    api.script(FIRST, csv(4), csv(4));
+
+    readFrom(new Position(2, 42), FIRST);
+
+    assertThat(findings.of(FIRST))
+        .containsExactly(
+            "known 1", "started over", "row 1", "row 2", "row 3", "last row 4", "completed 4");
+  }
+
+  @Test
+  void readsAResultAnewThatIsShorterThanItWas() throws Exception {
+    api.script(FIRST, csv(1), csv(1));
+
+    readFrom(positions(3).get(3), FIRST);
+
+    assertThat(findings.of(FIRST))
+        .containsExactly("known 1", "started over", "last row 1", "completed 1");
+  }
+
+  @Test
+  void noticesThatAResultChangedBetweenTwoAttempts() throws Exception {
+    api.script(FIRST, torn(csv(4), 3), body("Usage Date,Usage Amount\n2024-01-01,9\n"), csv(4));
+
+    read(FIRST);
+
+    assertThat(findings.of(FIRST))
+        .containsExactly(
+            "row 1",
+            "row 2",
+            "started over",
+            "row 1",
+            "row 2",
+            "row 3",
+            "last row 4",
+            "completed 4");
+  }
+
+  @Test
+  void givesUpABodyThatIsMalformedFiveTimesAndKeepsTheRowsBeforeTheFault() throws Exception {
+    api.always(FIRST, body("Usage Date,Usage Amount\n2024-01-01,1\n2024-01-01,2\n\"2024"));
+
+    read(FIRST);
+
+    assertThat(api.requests(FIRST)).isEqualTo(5);
+    assertThat(findings.of(FIRST))
+        .containsExactly("row 1", "row 2", "given up at 2: MALFORMED_BODY");
+  }
+
+  @Test
+  void takesABodyThatIsWellFormedTheNextTime() throws Exception {
+    api.script(FIRST, body("<html>"), body("<html>"), csv(1));
+
+    read(FIRST);
+
+    assertThat(findings.of(FIRST)).containsExactly("last row 1", "completed 1");
+  }
+
+  @Test
+  void neverTakesABodyThatBreaksOffForAMalformedOne() throws Exception {
+    List<Reply> replies = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      replies.add(torn(csv(3), 1));
+    }
+
+    replies.add(csv(3));
+    api.script(FIRST, replies.toArray(new Reply[0]));
+
+    read(FIRST);
+
+    assertThat(findings.of(FIRST)).endsWith("completed 3").hasSize(4);
+  }
+
+  @Test
+  void failsWhenAnOutageLastsTooLong() throws Exception {
+    api.always(FIRST, outage());
+
+    read(FIRST);
+
+    assertThat(findings.of(FIRST)).isEmpty();
+    assertThat(findings.failure())
+        .hasMessageContaining("retry.timeout.ms")
+        .hasMessageContaining("503")
+        .hasMessageContaining("nothing is lost");
+    assertThat(Duration.between(FakeClock.BEGINNING, clock.instant())).isGreaterThan(RETRY_TIMEOUT);
+  }
+
+  @Test
+  void countsAnOutageFromTheLastRowThatArrived() throws Exception {
+    List<Reply> replies = new ArrayList<>();
+    for (int row = 1; row <= 30; row++) {
+      replies.add(outage(Duration.ofMinutes(6)));
+      replies.add(torn(csv(40), row + 1));
+    }
+
+    replies.add(csv(40));
+    api.script(FIRST, replies.toArray(new Reply[0]));
+
+    read(FIRST);
+
+    assertThat(findings.of(FIRST)).endsWith("completed 40").hasSize(41);
+  }
+
+  @Test
+  void waitsOutTooManyRequestsHoweverOftenAndForAllQueriesOfTheOrganization() throws Exception {
+    List<Reply> replies = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      replies.add(refusal(429, "", Duration.ofSeconds(90)));
+    }
+
+    replies.add(csv(1));
+    api.script(FIRST, replies.toArray(new Reply[0]));
+    api.script(SECOND, csv(1));
+
+    read(FIRST, SECOND);
+
+    assertThat(clock.pauses()).hasSize(100).allMatch(Duration.ofSeconds(90)::equals);
+    assertThat(findings.of(FIRST)).containsExactly("last row 1", "completed 1");
+    assertThat(findings.of(SECOND)).containsExactly("last row 1", "completed 1");
+  }
+
+  @Test
+  void givesUpAQueryThatIsRefusedAndGoesOnWithTheOthers() throws Exception {
+    api.script(FIRST, refusal(404, "RESOURCE_NOT_FOUND", Duration.ZERO));
+    api.script(SECOND, csv(1));
+
+    read(FIRST, SECOND);
+
+    assertThat(findings.of(FIRST)).containsExactly("given up at 0: REFUSED");
+    assertThat(findings.of(SECOND)).containsExactly("last row 1", "completed 1");
+  }
+
+  @Test
+  void failsWhenItIsLockedOut() throws Exception {
+    api.script(FIRST, refusal(401, "UNAUTHORIZED", Duration.ZERO));
+    api.script(SECOND, csv(1));
+
+    read(FIRST, SECOND);
+
+    assertThat(findings.failure()).hasMessageContaining("atlas.access.token");
+    assertThat(findings.all()).isEmpty();
+  }
+
+  @Test
+  void reportsADefectInsteadOfFallingSilent() throws Exception {
+    api.script(
+        FIRST,
+        () -> {
+          throw new IllegalStateException("boom");
+        });
+
+    read(FIRST);
+
+    assertThat(findings.failure()).hasMessageContaining("defect").hasRootCauseMessage("boom");
+  }
+
+  private void read(Query... queries) throws InterruptedException {
+    readFrom(Position.START, queries);
+  }
+
+  private void readFrom(Position delivered, Query... queries) throws InterruptedException {
+    Map<Query, Position> positions = new LinkedHashMap<>();
+    for (Query query : queries) {
+      positions.put(query, delivered);
+    }
+
+    Handover handover = new Handover(10_000);
+    Pace.Limits limits =
+        new Pace.Limits(
+            100_000,
+            Map.of(),
+            new Pace.Growth(POLL, LONGEST_POLL),
+            new Pace.Growth(Duration.ofSeconds(1), Duration.ofSeconds(60)));
+    Reader.Patience patience = new Reader.Patience(QUERY_TIMEOUT, Optional.of(RETRY_TIMEOUT));
+    new Reader(positions, api, new Pace(limits, new Random(7)), patience, handover, clock, clock)
+        .run();
+    handover.take(10_000, Duration.ZERO).forEach(item -> item.deliverTo(findings));
+  }
+
+  /** Positions behind row 0, 1, 2, … of {@link #csv(int)}. */
+  private List<Position> positions(int rows) throws InterruptedException {
+    Findings seen = new Findings();
+    ScriptedApi other = new ScriptedApi();
+    other.script(FIRST, csv(rows));
+    Handover handover = new Handover(10_000);
+    Pace.Growth growth = new Pace.Growth(POLL, POLL);
+    new Reader(
+            Map.of(FIRST, Position.START),
+            other,
+            new Pace(new Pace.Limits(100, Map.of(), growth, growth), new Random(7)),
+            new Reader.Patience(QUERY_TIMEOUT, Optional.empty()),
+            handover,
+            clock,
+            clock)
+        .run();
+    handover.take(10_000, Duration.ZERO).forEach(item -> item.deliverTo(seen));
+    List<Position> positions = new ArrayList<>(List.of(Position.START));
+    positions.addAll(seen.positions);
+    return positions;
+  }
+
+  private static Query query(char fill) {
+    return new Query("0123456789abcdef01234567", String.valueOf(fill).repeat(64));
+  }
+
+  private interface Reply {
+    UsageReply get() throws IOException;
+  }
+
+  private Reply csv(int rows) {
+    return body(
+        "Usage Date,Usage Amount\n"
+            + IntStream.rangeClosed(1, rows)
+                .mapToObj(row -> "2024-01-01," + row + "\n")
+                .collect(Collectors.joining()));
+  }
+
+  private Reply body(String text) {
+    return () -> usage(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** The same body, broken off in the middle of the line behind so many rows. */
+  private Reply torn(Reply whole, int rows) {
+    return () -> {
+      UsageReply.Usage usage = (UsageReply.Usage) whole.get();
+      String text = new String(usage.body().stream().readAllBytes(), StandardCharsets.UTF_8);
+      String[] lines = text.split("\n", -1);
+      StringBuilder kept = new StringBuilder();
+      for (int line = 0; line <= rows; line++) {
+        kept.append(lines[line]).append('\n');
+      }
+
+      InputStream begun =
+          new ByteArrayInputStream((kept + "2024-").getBytes(StandardCharsets.UTF_8));
+      return usage(new SequenceInputStream(begun, new Broken()));
+    };
+  }
+
+  private UsageReply usage(InputStream stream) {
+    return new UsageReply.Usage(new UsageBody("text/csv", true, clock.instant(), stream, () -> {}));
+  }
+
+  private static Reply processing() {
+    return () -> new UsageReply.Processing(Optional.empty());
+  }
+
+  private static Reply outage() {
+    return () -> new UsageReply.Refusal(503, "", "busy", Optional.empty());
+  }
+
+  private static Reply outage(Duration retryAfter) {
+    return refusal(503, "", retryAfter);
+  }
+
+  private static Reply refusal(int status, String code, Duration retryAfter) {
+    Optional<Duration> pause = retryAfter.isZero() ? Optional.empty() : Optional.of(retryAfter);
+    return () -> new UsageReply.Refusal(status, code, "no", pause);
+  }
+
+  private static final class Broken extends InputStream {
+    @Override
+    public int read() throws IOException {
+      throw new IOException("Connection reset");
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      return read();
+    }
+  }
+
+  private static final class ScriptedApi implements AtlasApi {
+    private final Map<Query, Deque<Reply>> scripts = new LinkedHashMap<>();
+    private final Map<Query, Reply> constant = new LinkedHashMap<>();
+    private final List<Query> asked = new ArrayList<>();
+
+    void script(Query query, Reply... replies) {
+      scripts.put(query, new ArrayDeque<>(List.of(replies)));
+    }
+
+    void always(Query query, Reply reply) {
+      constant.put(query, reply);
+    }
+
+    long requests(Query query) {
+      return asked.stream().filter(query::equals).count();
+    }
+
+    @Override
+    public UsageReply usage(Query query) throws IOException {
+      asked.add(query);
+      Reply constantly = constant.get(query);
+      return constantly != null ? constantly.get() : scripts.get(query).remove().get();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static final class Findings implements Outlet {
+    private final List<String> lines = new ArrayList<>();
+    private final List<Position> positions = new ArrayList<>();
+    private ConnectException failure;
+
+    List<String> all() {
+      return lines;
+    }
+
+    List<String> of(Query query) {
+      String prefix = query.token().charAt(0) + " ";
+      return lines.stream()
+          .filter(line -> line.startsWith(prefix))
+          .map(line -> line.substring(prefix.length()))
+          .toList();
+    }
+
+    ConnectException failure() {
+      return failure;
+    }
+
+    private void add(Result result, String line) {
+      lines.add(result.query().token().charAt(0) + " " + line);
+    }
+
+    @Override
+    public void known(Result result, Row row) {
+      add(result, "known " + row.number());
+    }
+
+    @Override
+    public void row(Result result, Row row) {
+      positions.add(Position.after(row));
+      add(result, "row " + row.number());
+    }
+
+    @Override
+    public void lastRow(Result result, Row row) {
+      positions.add(Position.after(row));
+      add(result, "last row " + row.number());
+    }
+
+    @Override
+    public void completed(Result result, Position end) {
+      add(result, "completed " + end.row());
+    }
+
+    @Override
+    public void givenUp(Result result, Position reached, Failure why) {
+      add(result, "given up at " + reached.row() + ": " + why.kind());
+    }
+
+    @Override
+    public void startedOver(Result result) {
+      add(result, "started over");
+    }
+
+    @Override
+    public void stopped(ConnectException cause) {
+      this.failure = cause;
+    }
+  }
+}
