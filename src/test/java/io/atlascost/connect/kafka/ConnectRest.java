@@ -1,0 +1,184 @@
+package io.atlascost.connect.kafka;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
+
+/** Verbs of Connect's REST API in, its JSON out; a rebalance is waited out. */
+public final class ConnectRest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int REBALANCING = 409;
+
+  private final URI base;
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  public ConnectRest(URI base) {
+    this.base = base;
+  }
+
+  /** True when the worker has joined its group and works. */
+  public boolean healthy() {
+    try {
+      return exchange("GET", "/health", null).statusCode() == 200;
+    } catch (UncheckedIOException notThere) {
+      return false;
+    }
+  }
+
+  public JsonNode plugins() {
+    return send("GET", "/connector-plugins?connectorsOnly=false", null);
+  }
+
+  public JsonNode connectors() {
+    return send("GET", "/connectors", null);
+  }
+
+  /** Creates a connector from a whole request body, name and configuration together. */
+  public JsonNode create(JsonNode body) {
+    return send("POST", "/connectors", body);
+  }
+
+  /** Creates the connector or changes its configuration. */
+  public JsonNode put(String connector, Map<String, String> configuration) {
+    return send("PUT", path(connector, "config"), JSON.valueToTree(configuration));
+  }
+
+  /** What is wrong with a configuration; its {@code connector.class} says whose. */
+  public JsonNode validate(Map<String, String> configuration) {
+    String type = configuration.get("connector.class");
+    return send(
+        "PUT", "/connector-plugins/" + type + "/config/validate", JSON.valueToTree(configuration));
+  }
+
+  /** A missing node where the connector has none yet. */
+  public JsonNode status(String connector) {
+    HttpResponse<String> response = exchange("GET", path(connector, "status"), null);
+    return response.statusCode() == 404 ? MissingNode.getInstance() : read(response);
+  }
+
+  /** True when the connector and at least so many tasks run, and none of them has failed. */
+  public boolean running(String connector, int tasks) {
+    JsonNode status = status(connector);
+    List<String> states = status.path("tasks").findValuesAsText("state");
+    return status.at("/connector/state").asText().equals("RUNNING")
+        && states.size() >= tasks
+        && states.stream().allMatch("RUNNING"::equals);
+  }
+
+  /** The list of {@code {"partition": …, "offset": …}}. */
+  public JsonNode offsets(String connector) {
+    return send("GET", path(connector, "offsets"), null).path("offsets");
+  }
+
+  /** The connector must be stopped; an offset that is null resets its partition. */
+  public JsonNode alterOffset(
+      String connector, Map<String, ?> partition, Map<String, ?> offsetOrNull) {
+    ObjectNode body = JSON.createObjectNode();
+    ArrayNode offsets = body.putArray("offsets");
+    ObjectNode entry = offsets.addObject();
+    entry.set("partition", JSON.valueToTree(partition));
+    entry.set("offset", JSON.valueToTree(offsetOrNull));
+
+    return send("PATCH", path(connector, "offsets"), body);
+  }
+
+  /** The connector must be stopped. */
+  public JsonNode resetOffsets(String connector) {
+    return send("DELETE", path(connector, "offsets"), null);
+  }
+
+  public void pause(String connector) {
+    send("PUT", path(connector, "pause"), null);
+  }
+
+  public void resume(String connector) {
+    send("PUT", path(connector, "resume"), null);
+  }
+
+  /** Returns when no task is left. */
+  public void stop(String connector) {
+    send("PUT", path(connector, "stop"), null);
+    Awaitility.await("connector " + connector + " stopped")
+        .atMost(PATIENCE)
+        .until(() -> stopped(status(connector)));
+  }
+
+  /** Restarts the connector and all its tasks. */
+  public void restart(String connector) {
+    send("POST", path(connector, "restart") + "?includeTasks=true&onlyFailed=false", null);
+  }
+
+  public void delete(String connector) {
+    send("DELETE", path(connector, ""), null);
+  }
+
+  private static boolean stopped(JsonNode status) {
+    return status.at("/connector/state").asText().equals("STOPPED")
+        && status.path("tasks").isEmpty();
+  }
+
+  private static String path(String connector, String rest) {
+    return "/connectors/" + connector + (rest.isEmpty() ? "" : "/" + rest);
+  }
+
+  private JsonNode send(String method, String path, JsonNode body) {
+    Callable<HttpResponse<String>> exchange = () -> exchange(method, path, body);
+    HttpResponse<String> response =
+        Awaitility.await(method + " " + path)
+            .atMost(PATIENCE)
+            .until(exchange, answer -> answer.statusCode() != REBALANCING);
+
+    return read(response);
+  }
+
+  private HttpResponse<String> exchange(String method, String path, JsonNode body) {
+    BodyPublisher publisher =
+        body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString());
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(base + path))
+            .header("Content-Type", "application/json")
+            .timeout(PATIENCE)
+            .method(method, publisher)
+            .build();
+    try {
+      return http.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while Connect was asked", e);
+    }
+  }
+
+  private static JsonNode read(HttpResponse<String> response) {
+    if (response.statusCode() >= 400) {
+      throw new ConnectRefusal(response.statusCode(), response.body());
+    }
+
+    try {
+      return response.body().isEmpty() ? MissingNode.getInstance() : JSON.readTree(response.body());
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
