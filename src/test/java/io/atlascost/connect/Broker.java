@@ -1,0 +1,60 @@
+package io.atlascost.connect;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** A broker's address in, the records of its topics out. */
+record Broker(String bootstrapServers) {
+  /** Of one partition, so that records have one order. */
+  void createTopics(String... names) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+      admin
+          .createTopics(Arrays.stream(names).map(name -> new NewTopic(name, 1, (short) 1)).toList())
+          .all()
+          .get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What a reader sees that trusts committed transactions alone. */
+  List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
+    return read(topic, "read_committed");
+  }
+
+  /** All that is there, of open and aborted transactions, too. */
+  List<ConsumerRecord<byte[], byte[]>> uncommitted(String topic) {
+    return read(topic, "read_uncommitted");
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> read(String topic, String isolation) {
+    Map<String, Object> config =
+        Map.of("bootstrap.servers", bootstrapServers, "isolation.level", isolation);
+    List<TopicPartition> partitions = List.of(new TopicPartition(topic, 0));
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      long end = consumer.endOffsets(partitions).get(partitions.get(0));
+      while (consumer.position(partitions.get(0)) < end) {
+        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+      }
+    }
+
+    return records;
+  }
+}

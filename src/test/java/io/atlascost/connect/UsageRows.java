@@ -1,0 +1,74 @@
+package io.atlascost.connect;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Rows as Atlas would send them: numbers in, texts of bodies out. */
+final class UsageRows {
+  private static final String HEADER =
+      "Organization Name,Project Id,Cluster Name,Service,Invoice Id,Usage Date,Usage Amount\n";
+
+  private UsageRows() {}
+
+  /** A whole result. */
+  static String csv(int rows) {
+    return csv(IntStream.rangeClosed(1, rows).mapToObj(UsageRows::row).toList());
+  }
+
+  static String csv(List<String> rows) {
+    return rows.stream().collect(Collectors.joining("\n", HEADER, "\n"));
+  }
+
+  /** The row with a number, which is also its amount in whole dollars. */
+  static String row(int number) {
+    return row(number, number + ".25");
+  }
+
+  static String row(int number, String amount) {
+    return "Test 2,660000000000000000000001,Cluster "
+        + number
+        + ",Clusters,66d7254246a21a41036ff315,2024-06-01,"
+        + amount;
+  }
+
+  /** The same rows in JSON. */
+  static String json(int rows) {
+    return "{\"usageDetails\":[" + jsonRows(rows) + "]}";
+  }
+
+  static String jsonRows(int rows) {
+    return IntStream.rangeClosed(1, rows)
+        .mapToObj(
+            number ->
+                String.format(
+                    "{\"clusterName\":\"Cluster %d\",\"service\":\"Clusters\","
+                        + "\"usageAmount\":%d.25,\"usageDate\":\"2024-06-01\"}",
+                    number, number))
+        .collect(Collectors.joining(","));
+  }
+
+  /** Bytes of a CSV body up to the end of a row. */
+  static long bytesUpTo(String body, int row) {
+    int end = 0;
+    for (int line = 0; line <= row; line++) {
+      end = body.indexOf('\n', end) + 1;
+    }
+
+    return body.substring(0, end).getBytes(UTF_8).length;
+  }
+
+  /** A body that was published or seen. */
+  static byte[] sample(String name) {
+    try (InputStream in = UsageRows.class.getResourceAsStream("/samples/" + name)) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
