@@ -124,6 +124,8 @@ final class ConnectFixture implements BeforeEachCallback, AfterEachCallback {
     props.put("plugin.discovery", "service_load");
     props.put("offset.flush.interval.ms", "200");
     props.put("scheduled.rebalance.max.delay.ms", "0");
+    props.put("offset.storage.partitions", "1");
+    props.put("status.storage.partitions", "1");
     return props;
   }
 

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atlascost.connect.api.Query;
 import io.atlascost.connect.avro.SingleObjectAvroConverter;
-import io.atlascost.connect.simulator.AtlasSimulator;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,6 +55,7 @@ final class Deployment {
     this.name = name;
     this.rest = rest;
     this.broker = broker;
+    config.put("name", name);
     config.put("connector.class", AtlasCostSourceConnector.class.getName());
     config.put("tasks.max", "1");
     config.put("atlas.base.url", atlas.toString());
@@ -155,6 +155,17 @@ final class Deployment {
             });
   }
 
+  /** Until its tasks are paused. */
+  void pause() {
+    rest.put(path("/pause"), "").succeeded();
+    waiting()
+        .untilAsserted(
+            () ->
+                assertThat(status().path("tasks").findValuesAsText("state"))
+                    .isNotEmpty()
+                    .containsOnly("PAUSED"));
+  }
+
   void resume() {
     rest.put(path("/resume"), "").succeeded();
   }
@@ -231,11 +242,6 @@ final class Deployment {
             state -> state.path("state").asText().equals("FAILED"))
         .path("trace")
         .asText();
-  }
-
-  /** Until so many requests for the result of a query have come. */
-  static void awaitRequests(AtlasSimulator atlas, Query query, int requests) {
-    waiting().until(() -> atlas.requests(query.token()).size() >= requests);
   }
 
   static ConditionFactory waiting() {
