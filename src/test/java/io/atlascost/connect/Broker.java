@@ -42,7 +42,14 @@ record Broker(String bootstrapServers) {
 
   private List<ConsumerRecord<byte[], byte[]>> read(String topic, String isolation) {
     Map<String, Object> config =
-        Map.of("bootstrap.servers", bootstrapServers, "isolation.level", isolation);
+        Map.of(
+            "bootstrap.servers",
+            bootstrapServers,
+            "isolation.level",
+            isolation,
+            // A consumer asks for more than there is, and waits so long for it when it is closed.
+            "fetch.max.wait.ms",
+            10);
     List<TopicPartition> partitions = List.of(new TopicPartition(topic, 0));
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =

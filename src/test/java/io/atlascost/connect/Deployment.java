@@ -245,7 +245,7 @@ final class Deployment {
   }
 
   static ConditionFactory waiting() {
-    return await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50));
+    return await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(50));
   }
 
   List<Delivered> usage() {

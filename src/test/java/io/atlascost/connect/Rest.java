@@ -77,6 +77,7 @@ final class Rest {
   private Answer send(String method, String path, Object body) {
     return await()
         .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
         .until(() -> sendOnce(method, path, body), answer -> answer.status() != REBALANCING);
   }
 
