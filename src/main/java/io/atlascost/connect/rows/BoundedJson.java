@@ -5,17 +5,24 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
- * JSON bytes in, the same bytes out, but for the surplus of texts and numbers that are longer than
- * a cell may be: a parser behind it holds little, and still sees that they are too long. Remembers
- * the text from a mark on, so that a row can be shown as it came.
+ * JSON bytes in, the same bytes out, but for the surplus of names, texts, numbers and white space
+ * that are longer than they may be: a parser behind it holds little, and still sees that they are
+ * too long. Remembers the text from a mark on, so that a row can be shown as it came.
  *
  * <p>Offsets are those of the bytes that come out, as the parser counts them.
  */
 final class BoundedJson extends FilterInputStream {
   /** What is left of a longer one; more than a cell may have, however it is counted. */
-  private static final int LONGEST = Limits.CELL_BYTES + 4;
+  static final int LONGEST = Limits.CELL_BYTES + 4;
+
+  /** What is left of a longer name; the parser behind remembers thousands of different ones. */
+  static final int LONGEST_NAME = Limits.NAME_CHARACTERS + 1;
+
+  /** Objects and arrays in one another that are told apart; the parser behind refuses more. */
+  static final int DEEPEST = 100;
 
   /** Where the next byte stands. */
   private enum Place {
@@ -27,9 +34,17 @@ final class BoundedJson extends FilterInputStream {
   }
 
   private Place place = Place.BETWEEN;
-  private int length;
+  private long length;
   private int hexDigitsLeft;
   private boolean cutting;
+  private byte previous;
+
+  private final BitSet objects = new BitSet();
+  private int depth;
+  private boolean nameMayFollow;
+  private int longest;
+  private long blanks;
+  private boolean ended;
 
   private byte[] window = new byte[32 * 1024];
   private int windowSize;
@@ -37,6 +52,16 @@ final class BoundedJson extends FilterInputStream {
 
   BoundedJson(InputStream in) {
     super(in);
+  }
+
+  /** Whether the last byte has been read and no other is there. */
+  boolean hasEnded() {
+    return ended;
+  }
+
+  /** Whether more bytes than so many have come out since an offset. */
+  boolean hasMoreThan(long count, long offset) {
+    return windowStart + windowSize - offset > count;
   }
 
   /** Forgets what came before an offset. */
@@ -62,9 +87,10 @@ final class BoundedJson extends FilterInputStream {
   @Override
   public int read(byte[] buffer, int offset, int count) throws IOException {
     int kept = 0;
-    while (kept == 0) {
+    while (kept == 0 && count > 0) {
       int read = in.read(buffer, offset, count);
       if (read < 0) {
+        this.ended = true;
         return -1;
       }
 
@@ -82,13 +108,19 @@ final class BoundedJson extends FilterInputStream {
 
   private boolean isKept(byte octet) {
     switch (place) {
-      case BETWEEN -> begin(octet);
+      case BETWEEN -> {
+        begin(octet);
+        return blanks <= LONGEST;
+      }
       case BARE -> {
         if (isMark(octet)) {
           begin(octet);
         } else {
           length++;
-          return length <= LONGEST;
+          // What ends in a point, a sign or an "e" would be no number any more.
+          boolean keeps = length <= LONGEST || (length <= LONGEST + 3 && !isDigit(previous));
+          this.previous = keeps ? octet : previous;
+          return keeps;
         }
       }
       case TEXT -> {
@@ -100,7 +132,7 @@ final class BoundedJson extends FilterInputStream {
         // Whole characters and whole escapes are kept or cut, lest the rest be no JSON.
         if ((octet & 0xc0) != 0x80) {
           length++;
-          this.cutting = length > LONGEST;
+          this.cutting = length > longest;
         }
 
         if (octet == '\\') {
@@ -127,17 +159,44 @@ final class BoundedJson extends FilterInputStream {
   private void begin(byte octet) {
     this.length = 0;
     this.cutting = false;
+    this.blanks = isBlank(octet) ? blanks + 1 : 0;
     if (octet == '"') {
       this.place = Place.TEXT;
-    } else {
-      this.place = isMark(octet) ? Place.BETWEEN : Place.BARE;
+      this.longest = nameMayFollow ? LONGEST_NAME : LONGEST;
+      this.nameMayFollow = false;
+      return;
     }
+
+    this.place = isMark(octet) ? Place.BETWEEN : Place.BARE;
+    this.length = 1;
+    this.previous = octet;
+    switch (octet) {
+      case '{', '[' -> {
+        this.depth = Math.min(depth + 1, DEEPEST + 1);
+        objects.set(depth, octet == '{');
+        this.nameMayFollow = octet == '{';
+      }
+      case '}', ']' -> this.depth = Math.max(0, depth - 1);
+      case ',' -> this.nameMayFollow = objects.get(depth);
+      case ':' -> this.nameMayFollow = false;
+      default -> {
+        // Neither begins nor ends anything.
+      }
+    }
+  }
+
+  private static boolean isDigit(byte octet) {
+    return octet >= '0' && octet <= '9';
+  }
+
+  private static boolean isBlank(byte octet) {
+    return octet == ' ' || octet == '\t' || octet == '\r' || octet == '\n';
   }
 
   private static boolean isMark(byte octet) {
     return switch (octet) {
-      case '"', ',', ':', '{', '}', '[', ']', ' ', '\t', '\r', '\n' -> true;
-      default -> false;
+      case '"', ',', ':', '{', '}', '[', ']' -> true;
+      default -> isBlank(octet);
     };
   }
 

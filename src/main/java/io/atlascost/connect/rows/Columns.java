@@ -1,9 +1,11 @@
 package io.atlascost.connect.rows;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -11,6 +13,9 @@ import java.util.Set;
  * another.
  */
 public final class Columns {
+  /** Characters of labels that are few enough to keep; Atlas's own are about a hundred. */
+  private static final int FEW_CHARACTERS = 16 * 1024;
+
   private final List<String> labels;
   private final long[] fingerprints;
   private final int hash;
@@ -34,20 +39,28 @@ public final class Columns {
     return label.replaceAll("[\\s_\\-\\uFEFF]", "").toLowerCase(Locale.ROOT);
   }
 
+  /** Whether these may be remembered for later rows, however many others are. */
+  public boolean isSmall() {
+    return size() <= 1000 && labels.stream().mapToInt(String::length).sum() <= FEW_CHARACTERS;
+  }
+
   long fingerprint(int column) {
     return fingerprints[column];
   }
 
   private static List<String> distinct(List<String> given) {
-    Set<String> used = new HashSet<>();
+    Set<String> taken = new HashSet<>(given);
+    Map<String, Integer> numbers = new HashMap<>();
     List<String> labels = new ArrayList<>(given.size());
     for (String label : given) {
+      int number = numbers.getOrDefault(label, 1);
       String free = label;
-      for (int n = 2; used.contains(free) || (n > 2 && given.contains(free)); n++) {
-        free = label + " (" + n + ")";
+      while (number > 1 && !taken.add(free)) {
+        free = label + " (" + number + ")";
+        number++;
       }
 
-      used.add(free);
+      numbers.put(label, Math.max(2, number));
       labels.add(free);
     }
 

@@ -39,9 +39,13 @@ final class CsvLines {
 
   /** A record's text and its cells, or why they cannot be told. */
   sealed interface Line {
+    /** The text as it came, or the beginning of it. */
     String raw();
 
-    record Cut(String raw, List<String> cells) implements Line {
+    /** Bytes of the text as it came. */
+    long size();
+
+    record Cut(String raw, long size, List<String> cells) implements Line {
       /** Number of cells up to the last that is not blank. */
       int width() {
         int width = cells.size();
@@ -53,51 +57,54 @@ final class CsvLines {
       }
     }
 
-    record Damaged(String raw, RejectedRow fault) implements Line {}
+    record Damaged(String raw, long size, RejectedRow fault) implements Line {}
   }
 
   /** Returns the next line that is not blank, or nothing after the last. */
   Optional<Line> next() throws IOException, MalformedBody {
-    if (!records.advance()) {
-      return Optional.empty();
+    while (records.advance()) {
+      if (records.hasOpenQuote()) {
+        throw Rows.endedEarly(body, "a quote is still open at the end: " + shown());
+      }
+
+      if (!records.isTerminated() && !body.framed()) {
+        // Half an amount is an amount, too, and white space may be the beginning of a row.
+        throw new EOFException(
+            "the connection ended in the middle of a row, in a body that did not tell its length");
+      }
+
+      if (!records.isBlank()) {
+        return Optional.of(line());
+      }
     }
 
-    if (records.hasOpenQuote()) {
-      throw Rows.endedEarly(body, "a quote is still open at the end: " + shown());
-    }
-
-    if (!records.isTerminated() && !body.framed()) {
-      // Half an amount is an amount, too.
-      throw new EOFException(
-          "the connection ended in the middle of a row, in a body that did not tell its length");
-    }
-
-    return Optional.of(line());
+    return Optional.empty();
   }
 
   private Line line() throws IOException {
     String text = records.text();
     if (records.isOversized()) {
-      return new Line.Damaged(Limits.raw(text), RejectedRow.oversizedRow());
+      return damaged(RejectedRow.oversizedRow());
     }
 
     if (!records.isText()) {
-      return new Line.Damaged(
-          Limits.raw(text),
-          RejectedRow.row("the row has bytes that are no characters; expected UTF-8"));
+      return damaged(RejectedRow.row("the row has bytes that are no characters; expected UTF-8"));
     }
 
     try {
       source.offer(text);
-      return new Line.Cut(Limits.raw(text), Arrays.asList(parser.next().values()));
+      return new Line.Cut(Limits.raw(text), records.size(), Arrays.asList(parser.next().values()));
     } catch (UncheckedIOException e) {
       // Only the parser can have thrown it: the record comes from memory.
       restart();
-      return new Line.Damaged(
-          Limits.raw(text),
+      return damaged(
           RejectedRow.row(
               "a quote is followed by something else than a comma or the end of the row"));
     }
+  }
+
+  private Line damaged(RejectedRow fault) {
+    return new Line.Damaged(Limits.raw(records.text()), records.size(), fault);
   }
 
   private void restart() throws IOException {
@@ -118,8 +125,7 @@ final class CsvLines {
 
     try {
       Charset charset = Charset.forName(matcher.group(1));
-      boolean singleByte = charset.newEncoder().maxBytesPerChar() == 1;
-      if (charset.equals(StandardCharsets.UTF_8) || singleByte) {
+      if (charset.equals(StandardCharsets.UTF_8) || isAsciiInSingleBytes(charset)) {
         return charset.equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : charset;
       }
     } catch (IllegalCharsetNameException
@@ -129,7 +135,15 @@ final class CsvLines {
     }
 
     throw new MalformedBody(
-        "the body's charset is " + matcher.group(1) + "; expected utf-8 or a single-byte one");
+        "the body's charset is "
+            + matcher.group(1)
+            + "; expected utf-8 or one that adds single bytes to ASCII");
+  }
+
+  private static boolean isAsciiInSingleBytes(Charset charset) {
+    String marks = "\",\r\n";
+    return charset.newEncoder().maxBytesPerChar() == 1
+        && marks.equals(new String(marks.getBytes(charset), StandardCharsets.US_ASCII));
   }
 
   /** Gives the parser one record, and never more than the record that it was asked for. */

@@ -49,19 +49,24 @@ final class CsvRecords {
   }
 
   /**
-   * Goes to the next record that is not blank; false at the end of the body.
+   * Goes to the next record, be it blank; false at the end of the body.
    *
    * @throws IOException if the body broke off; a record that it broke off in is not seen
    */
   boolean advance() throws IOException {
-    while (readRecord()) {
-      this.text = kept.toString(charset);
-      if (!text.isBlank()) {
-        return true;
-      }
-    }
+    boolean found = readRecord();
+    this.text = found ? kept.toString(charset) : "";
+    return found;
+  }
 
-    return false;
+  /** Whether there is nothing but white space, all of it seen. */
+  boolean isBlank() {
+    return text.isBlank() && !isOversized();
+  }
+
+  /** Bytes of the record without its line end. */
+  long size() {
+    return size;
   }
 
   /** Whether the record is too long to be read. */

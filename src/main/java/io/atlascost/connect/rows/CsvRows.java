@@ -7,16 +7,15 @@ import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * CSV in, rows out, in either of two layouts: a line of labels and then a line for each row, or, as
  * in Atlas's published example, a label and its value on each line.
  */
 final class CsvRows implements Rows {
+  private final UsageBody body;
   private final CsvLines lines;
   private final Deque<Line> ahead = new ArrayDeque<>();
 
@@ -27,6 +26,7 @@ final class CsvRows implements Rows {
   private long fingerprint = Fingerprint.NOTHING;
 
   CsvRows(InputStream in, UsageBody body) throws IOException, MalformedBody {
+    this.body = body;
     this.lines = new CsvLines(in, body);
   }
 
@@ -43,6 +43,7 @@ final class CsvRows implements Rows {
     this.started = true;
     Optional<Line> first = line();
     if (first.isEmpty()) {
+      Rows.acceptEmpty(body);
       return;
     }
 
@@ -52,6 +53,10 @@ final class CsvRows implements Rows {
           "the first line has no label that is known: '"
               + shown(first.get().raw())
               + "'; expected labels such as Usage Date, Usage Amount");
+    }
+
+    if (head.cells().stream().anyMatch(Limits::exceedsCell)) {
+      throw new MalformedBody("a label in the first line is longer than 64 KiB");
     }
 
     if (isLabelAndValue(head)) {
@@ -113,47 +118,22 @@ final class CsvRows implements Rows {
     return Optional.of(sound(cut.raw(), columns, cut.cells().subList(0, columns.size())));
   }
 
-  /** Takes lines up to the one that begins with a label which the row already has. */
   private Optional<Row> sidewaysRow() throws IOException, MalformedBody {
-    List<String> labels = new ArrayList<>();
-    List<String> texts = new ArrayList<>();
-    Set<String> seen = new HashSet<>();
-    StringBuilder raw = new StringBuilder();
-    RejectedRow fault = null;
+    SidewaysRow row = new SidewaysRow();
     Optional<Line> line = line();
-    while (line.isPresent()) {
-      if (line.get() instanceof Line.Cut cut && cut.width() <= 2) {
-        String label = cut.cells().get(0).strip();
-        if (!seen.add(Columns.normalize(label))) {
-          ahead.push(cut);
-          break;
-        }
-
-        labels.add(label);
-        texts.add(cut.cells().size() > 1 ? cut.cells().get(1) : "");
-      } else if (line.get() instanceof Line.Damaged damaged) {
-        fault = damaged.fault();
-      } else {
-        fault = RejectedRow.row("a line has more than two cells; expected a label and a value");
-      }
-
-      raw.append(raw.isEmpty() ? "" : "\n").append(line.get().raw());
-      if (raw.length() > Limits.ROW_BYTES) {
-        return Optional.of(damaged(raw.toString(), RejectedRow.oversizedRow()));
-      }
-
+    while (line.isPresent() && row.add(line.get())) {
       line = line();
     }
 
-    if (raw.isEmpty()) {
+    line.ifPresent(ahead::push);
+    if (row.isEmpty()) {
       return Optional.empty();
     }
 
-    if (fault != null) {
-      return Optional.of(damaged(raw.toString(), fault));
-    }
-
-    return Optional.of(sound(raw.toString(), new Columns(labels), texts));
+    return Optional.of(
+        row.fault().isPresent()
+            ? damaged(row.raw(), row.fault().get())
+            : sound(row.raw(), row.columns(), row.texts()));
   }
 
   private Optional<Line> line() throws IOException, MalformedBody {
@@ -177,7 +157,7 @@ final class CsvRows implements Rows {
   private Row damaged(String raw, RejectedRow fault) {
     this.number++;
     this.fingerprint = Fingerprint.extend(fingerprint, raw);
-    return new Row.Damaged(number, fingerprint, Limits.raw(raw), fault);
+    return new Row.Damaged(number, fingerprint, raw, fault);
   }
 
   private static String shown(String text) {

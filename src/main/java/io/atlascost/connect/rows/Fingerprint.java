@@ -13,6 +13,7 @@ public final class Fingerprint {
   private static final long PRIME = 0x100000001b3L;
   private static final char END_OF_TEXT = '\u0003';
   private static final char NOTHING_THERE = '\u0000';
+  private static final char END_OF_ROW = '\u001e';
 
   private Fingerprint() {}
 
@@ -51,6 +52,6 @@ public final class Fingerprint {
       hash = text == null ? (hash ^ NOTHING_THERE) * PRIME : extend(hash, text);
     }
 
-    return hash;
+    return (hash ^ END_OF_ROW) * PRIME;
   }
 }

@@ -35,14 +35,17 @@ final class JsonRows implements Rows {
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxNestingDepth(100)
-                  // What BoundedJson lets through; it is then refused as a cell, not as a body.
+                  .maxNestingDepth(BoundedJson.DEEPEST)
+                  // More than BoundedJson lets through, of which a character may be two of
+                  // Java's: it is then refused as a cell, not as a body.
                   .maxNumberLength(2 * Limits.CELL_BYTES)
-                  .maxStringLength(2 * Limits.CELL_BYTES)
-                  .maxNameLength(4096)
+                  .maxStringLength(2 * BoundedJson.LONGEST)
+                  .maxNameLength(8 * BoundedJson.LONGEST_NAME)
                   .build())
           .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
           // Labels come from outside: they must not fill the JVM's table of strings, nor fail.
+          // JSON is UTF-8; guessing would take a row of zeros for another encoding.
+          .disable(JsonFactory.Feature.CHARSET_DETECTION)
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
           .build();
@@ -91,6 +94,10 @@ final class JsonRows implements Rows {
     } catch (JsonEOFException e) {
       throw Rows.endedEarly(body, "the JSON ends too early: " + e.getOriginalMessage());
     } catch (JacksonException e) {
+      if (json.hasEnded() && !body.framed()) {
+        throw Rows.endedEarly(body, "the JSON ends in " + e.getOriginalMessage());
+      }
+
       throw new MalformedBody("the body is not JSON: " + e.getOriginalMessage());
     }
   }
@@ -128,6 +135,7 @@ final class JsonRows implements Rows {
   private void open() throws IOException, MalformedBody {
     JsonToken first = parser.nextToken();
     if (first == null) {
+      Rows.acceptEmpty(body);
       this.finished = true;
     } else if (first == JsonToken.START_OBJECT) {
       objects++;
@@ -169,6 +177,7 @@ final class JsonRows implements Rows {
       readCells();
     } else {
       skip();
+      parser.finishToken();
       this.fault = RejectedRow.row("the row is no JSON object");
     }
 
@@ -193,6 +202,8 @@ final class JsonRows implements Rows {
       if (text != null && Limits.exceedsCell(text)) {
         this.fault = RejectedRow.oversizedCell(label, text);
       }
+
+      checkName(label);
 
       labels.add(label);
       texts.add(text);
@@ -227,14 +238,27 @@ final class JsonRows implements Rows {
         open++;
       } else if (token.isStructEnd()) {
         open--;
+      } else if (token == JsonToken.FIELD_NAME) {
+        checkName(parser.currentName());
       }
 
       forgetSurplus();
     }
   }
 
+  /** A longer one is not there as a whole. */
+  private void checkName(String name) {
+    if (name.length() > Limits.NAME_CHARACTERS) {
+      this.fault = RejectedRow.oversizedLabel(name);
+    }
+  }
+
   /** Keeps no more of a row's text than a row may have, nor anything of what is no row. */
   private void forgetSurplus() {
+    if (inRows && oversized == null && !json.hasMoreThan(Limits.ROW_BYTES, rowStart)) {
+      return;
+    }
+
     long here = offset();
     if (inRows && oversized == null && here - rowStart > Limits.ROW_BYTES) {
       this.oversized = raw();
@@ -276,7 +300,10 @@ final class JsonRows implements Rows {
     }
 
     Columns columns = new Columns(labels);
-    rememberedColumns.put(List.copyOf(labels), columns);
+    if (columns.isSmall()) {
+      rememberedColumns.put(List.copyOf(labels), columns);
+    }
+
     return columns;
   }
 

@@ -11,6 +11,9 @@ final class Limits {
   /** Bytes of a row that are kept to be shown where it cannot be read. */
   static final int RAW_BYTES = 32 * 1024;
 
+  /** Characters of a field's name in JSON. */
+  static final int NAME_CHARACTERS = 512;
+
   private Limits() {}
 
   static boolean exceedsCell(String text) {

@@ -40,6 +40,10 @@ public final class RejectedRow extends Exception {
         field, field + " is '" + shown(text) + "'; expected at most 64 KiB of text");
   }
 
+  static RejectedRow oversizedLabel(String label) {
+    return row("the label '" + shown(label) + "' is too long");
+  }
+
   static RejectedRow oversizedRow() {
     return row("the row is too long; expected at most 512 KiB");
   }

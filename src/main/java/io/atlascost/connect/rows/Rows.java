@@ -50,6 +50,18 @@ public interface Rows {
   }
 
   /**
+   * Checks that a body without anything in it came as such.
+   *
+   * @throws EOFException if the connection may have broken before the first byte
+   */
+  static void acceptEmpty(UsageBody body) throws EOFException {
+    if (!body.framed()) {
+      throw new EOFException(
+          "the connection ended before a body began, and it did not tell its length");
+    }
+  }
+
+  /**
    * What to throw where a body ends too early: only one that told its length is known to have come
    * whole.
    *

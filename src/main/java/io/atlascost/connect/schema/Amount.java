@@ -41,8 +41,8 @@ final class Amount {
             ? shortest.setScale(Math.max(0, shortest.scale()), RoundingMode.UNNECESSARY)
             : amount;
       }
-    } catch (NumberFormatException e) {
-      // Said below.
+    } catch (ArithmeticException | NumberFormatException e) {
+      // No number, or one with an exponent that is none. Said below.
     }
 
     throw RejectedRow.cell(field, text, EXPECTED);

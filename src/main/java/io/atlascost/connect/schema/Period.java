@@ -23,14 +23,15 @@ record Period(LocalDate start, Optional<LocalDate> end) {
           + " July 1, 2024";
 
   /** Longer than any date is written. */
-  private static final int LONGEST_TEXT = 120;
+  static final int LONGEST_TEXT = 120;
 
   private static final Pattern RANGE = Pattern.compile("(.*\\S)\\s+(?:-|–|—|to)\\s+(\\S.*)");
 
   private static final List<DateTimeFormatter> FORMATS =
       List.of(
           DateTimeFormatter.ISO_LOCAL_DATE,
-          strict("uuuu-MM-dd['T'][' ']HH:mm[:ss][.SSSSSSSSS][.SSSSSS][.SSS][XXX][XX][X]"),
+          dateTime('T'),
+          dateTime(' '),
           strict("M/d/uuuu"),
           strict("MMMM d, uuuu"),
           strict("MMM d, uuuu"));
@@ -62,13 +63,28 @@ record Period(LocalDate start, Optional<LocalDate> end) {
   private static Optional<LocalDate> date(String text) {
     for (DateTimeFormatter format : FORMATS) {
       try {
-        return Optional.of(format.parse(text, TemporalQueries.localDate()));
+        LocalDate date = format.parse(text, TemporalQueries.localDate());
+        // A sign or a fifth digit is a slip of the pen rather than a year.
+        return Optional.of(date).filter(day -> day.getYear() >= 1 && day.getYear() <= 9999);
       } catch (DateTimeException e) {
         // The next one may fit.
       }
     }
 
     return Optional.empty();
+  }
+
+  private static DateTimeFormatter dateTime(char separator) {
+    return new DateTimeFormatterBuilder()
+        .parseCaseInsensitive()
+        .append(DateTimeFormatter.ISO_LOCAL_DATE)
+        .appendLiteral(separator)
+        .append(DateTimeFormatter.ISO_LOCAL_TIME)
+        .optionalStart()
+        .parseLenient() // with minutes or without, with a colon or without
+        .appendOffset("+HH", "Z")
+        .toFormatter(Locale.ENGLISH)
+        .withResolverStyle(ResolverStyle.STRICT);
   }
 
   private static DateTimeFormatter strict(String pattern) {

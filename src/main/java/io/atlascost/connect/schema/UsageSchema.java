@@ -129,9 +129,10 @@ public final class UsageSchema {
       return period.end().map(UsageSchema::connectDate);
     }
 
-    LocalDate end = period(usageEndDate, text.get()).start();
+    Period stated = period(usageEndDate, text.get());
+    LocalDate end = stated.start();
     boolean contradicts = period.end().isPresent() && !period.end().get().equals(end);
-    if (contradicts || !end.isAfter(period.start())) {
+    if (stated.end().isPresent() || contradicts || !end.isAfter(period.start())) {
       throw RejectedRow.cell(
           usageEndDate.name(), text.get(), "the day after the last of " + usageDate.name());
     }
@@ -154,6 +155,10 @@ public final class UsageSchema {
   }
 
   private Optional<Period> period(String text) {
+    if (text.length() > Period.LONGEST_TEXT) {
+      return Period.parse(text); // few, and too long to keep
+    }
+
     if (periods.size() == REMEMBERED) {
       periods.clear();
     }
@@ -180,6 +185,11 @@ public final class UsageSchema {
 
   private Layout layout(Columns columns) {
     if (latest != null && latest.isFor(columns)) {
+      return latest;
+    }
+
+    if (!columns.isSmall()) {
+      this.latest = new Layout(columns, schema);
       return latest;
     }
 
