@@ -1,13 +1,10 @@
 package io.atlascost.connect;
 
-import io.atlascost.connect.api.Credentials;
 import io.atlascost.connect.api.Format;
-import io.atlascost.connect.api.HttpAtlasApi;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -16,37 +13,24 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Width;
-import org.apache.kafka.common.config.types.Password;
 
-/** The group "Atlas" of the configuration: where Atlas is, how to get in, how to ask. */
+/** The keys of the group "Atlas" that tell where Atlas is and how it is asked. */
 final class AtlasSettings {
-  private static final String GROUP = "Atlas";
+  static final String GROUP = "Atlas";
 
-  private static final String BASE_URL = "atlas.base.url";
+  static final String BASE_URL = "atlas.base.url";
   private static final String ALLOW_PLAINTEXT = "atlas.allow.plaintext";
-  private static final String AUTH_MODE = "atlas.auth.mode";
-  private static final String ACCESS_TOKEN = "atlas.access.token";
   private static final String API_VERSION = "atlas.api.version";
   private static final String RESPONSE_FORMAT = "atlas.response.format";
-  private static final String CONNECT_TIMEOUT = "atlas.connect.timeout.ms";
-  private static final String READ_TIMEOUT = "atlas.read.timeout.ms";
-  private static final String PROCESSING_GRACE = "atlas.processing.grace.ms";
   private static final String REQUESTS_PER_MINUTE = "atlas.requests.per.minute";
 
   private static final Pattern API_VERSION_TEXT = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
-  private static final Pattern BEARER = Pattern.compile("[\\x21-\\x7e]+");
   private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "ip6-localhost");
 
   private final AbstractConfig config;
 
   AtlasSettings(AbstractConfig config) {
     this.config = config;
-  }
-
-  private enum AuthMode {
-    SERVICE_ACCOUNT,
-    API_KEY,
-    ACCESS_TOKEN
   }
 
   static void define(ConfigDef definition) {
@@ -77,29 +61,6 @@ final class AtlasSettings {
             Width.SHORT,
             "Allow plaintext")
         .define(
-            AUTH_MODE,
-            ConfigDef.Type.STRING,
-            "service_account",
-            Rule.oneOf((Object[]) AuthMode.values()),
-            Importance.HIGH,
-            "How the connector gets in; tells which of the keys below are needed. This version"
-                + " offers access_token only: set it.",
-            GROUP,
-            3,
-            Width.SHORT,
-            "Way in")
-        .define(
-            ACCESS_TOKEN,
-            ConfigDef.Type.PASSWORD,
-            null,
-            Importance.HIGH,
-            "Bearer token for atlas.auth.mode=access_token. Atlas lets it live for an hour, and the"
-                + " connector cannot renew it: when it expires, the task fails and says so.",
-            GROUP,
-            4,
-            Width.LONG,
-            "Access token")
-        .define(
             API_VERSION,
             ConfigDef.Type.STRING,
             "2023-01-01",
@@ -108,7 +69,7 @@ final class AtlasSettings {
             "Version of the Atlas API that is asked for. A later one may answer with other columns;"
                 + " those that are unknown become attributes of the record.",
             GROUP,
-            5,
+            10,
             Width.SHORT,
             "API version")
         .define(
@@ -121,48 +82,9 @@ final class AtlasSettings {
                 + " for. Changing it while a result is being read makes it be read again from its"
                 + " first row.",
             GROUP,
-            6,
+            11,
             Width.SHORT,
             "Response format")
-        .define(
-            CONNECT_TIMEOUT,
-            ConfigDef.Type.LONG,
-            10_000L,
-            Range.between(1, Integer.MAX_VALUE),
-            Importance.LOW,
-            "Longest wait for a connection, in milliseconds. Raised, an unreachable Atlas is noticed"
-                + " later; too low, a slow network looks like an outage.",
-            GROUP,
-            7,
-            Width.SHORT,
-            "Connect timeout (ms)")
-        .define(
-            READ_TIMEOUT,
-            ConfigDef.Type.LONG,
-            30_000L,
-            Range.between(1, Integer.MAX_VALUE),
-            Importance.LOW,
-            "Longest wait for the next bytes of a reply, in milliseconds. Raised, a silent"
-                + " connection is noticed later; too low, a slow reply is taken for an outage and"
-                + " asked for again.",
-            GROUP,
-            8,
-            Width.SHORT,
-            "Read timeout (ms)")
-        .define(
-            PROCESSING_GRACE,
-            ConfigDef.Type.LONG,
-            1000L,
-            Range.between(1, Integer.MAX_VALUE),
-            Importance.LOW,
-            "How long, in milliseconds, a reply with status 102 (still processing) may be followed"
-                + " by the final reply on the same connection. Raised, every check of a query that"
-                + " is processing may take so long; too low, a reply that comes late is missed and"
-                + " asked for again.",
-            GROUP,
-            9,
-            Width.SHORT,
-            "Grace after 102 (ms)")
         .define(
             REQUESTS_PER_MINUTE,
             ConfigDef.Type.INT,
@@ -174,7 +96,7 @@ final class AtlasSettings {
                 + " above what the others leave, it answers 429 and everybody waits. Lowered, many"
                 + " queries take longer.",
             GROUP,
-            10,
+            24,
             Width.SHORT,
             "Requests per minute");
   }
@@ -196,55 +118,22 @@ final class AtlasSettings {
                         + "' would send the credentials in plaintext; write https://, or set "
                         + ALLOW_PLAINTEXT
                         + "=true"));
-    values
-        .valid(AUTH_MODE, String.class)
-        .map(AtlasSettings::authMode)
-        .ifPresent(mode -> checkCredentials(values, mode));
   }
 
-  private static void checkCredentials(Values values, AuthMode mode) {
-    if (mode != AuthMode.ACCESS_TOKEN) {
-      values.problem(
-          AUTH_MODE,
-          "'"
-              + mode.name().toLowerCase(Locale.ROOT)
-              + "' is not offered by this version; write access_token");
-      return;
-    }
-
-    if (!values.isSet(ACCESS_TOKEN)) {
-      values.problem(ACCESS_TOKEN, "is missing; atlas.auth.mode=access_token needs a bearer token");
-      return;
-    }
-
-    values
-        .valid(ACCESS_TOKEN, Password.class)
-        .filter(token -> !BEARER.matcher(token.value()).matches())
-        .ifPresent(
-            token ->
-                values.problem(
-                    ACCESS_TOKEN,
-                    "has characters that no token has; expected visible ASCII without spaces, and"
-                        + " without the word Bearer"));
+  URI baseUrl() {
+    return uri(config.getString(BASE_URL));
   }
 
-  HttpAtlasApi.Options api() {
-    return new HttpAtlasApi.Options(
-        uri(config.getString(BASE_URL)),
-        new Credentials.AccessToken(config.getPassword(ACCESS_TOKEN)),
-        config.getString(API_VERSION),
-        Format.valueOf(config.getString(RESPONSE_FORMAT).toUpperCase(Locale.ROOT)),
-        Duration.ofMillis(config.getLong(CONNECT_TIMEOUT)),
-        Duration.ofMillis(config.getLong(READ_TIMEOUT)),
-        Duration.ofMillis(config.getLong(PROCESSING_GRACE)));
+  String apiVersion() {
+    return config.getString(API_VERSION).strip();
+  }
+
+  Format format() {
+    return Format.valueOf(config.getString(RESPONSE_FORMAT).strip().toUpperCase(Locale.ROOT));
   }
 
   int requestsPerMinute() {
     return config.getInt(REQUESTS_PER_MINUTE);
-  }
-
-  private static AuthMode authMode(String text) {
-    return AuthMode.valueOf(text.strip().toUpperCase(Locale.ROOT));
   }
 
   private static boolean isBaseUrl(String text) {

@@ -16,7 +16,6 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Width;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.config.ConfigValue;
 
 /**
  * The connector's configuration: texts in, typed values out, or every problem at once, each on its
@@ -31,6 +30,8 @@ final class ConnectorSettings {
   private final Map<String, String> props;
   private final AbstractConfig config;
   private final AtlasSettings atlas;
+  private final AccessSettings access;
+  private final NetworkSettings network;
   private final PollingSettings polling;
   private final DestinationSettings destination;
 
@@ -39,6 +40,8 @@ final class ConnectorSettings {
     // Not logged: the tokens of queries are nobody's business.
     this.config = new AbstractConfig(DEFINITION, props, false);
     this.atlas = new AtlasSettings(config);
+    this.access = new AccessSettings(config);
+    this.network = new NetworkSettings(config);
     this.polling = new PollingSettings(config);
     this.destination = new DestinationSettings(config);
   }
@@ -47,13 +50,24 @@ final class ConnectorSettings {
     return DEFINITION;
   }
 
-  /** Answers Connect's question what is wrong. */
+  /** Answers Connect's question what is wrong; asks Atlas, too, where nothing else is. */
   static Config validate(Map<String, String> props) {
+    Values values = problems(props);
+    if (values.areValid()) {
+      new ConnectorSettings(props).checkConnection(values);
+    }
+
     return new Config(
-        problems(props).stream()
+        values.all().stream()
             // Connect defines this key, too, and reports it itself.
             .filter(value -> !value.name().equals(DestinationSettings.ERRORS_TOLERANCE))
             .toList());
+  }
+
+  private void checkConnection(Values values) {
+    if (access.checksConnection()) {
+      new ConnectionCheck(api(), access, network).run(values);
+    }
   }
 
   /**
@@ -63,7 +77,7 @@ final class ConnectorSettings {
    */
   static ConnectorSettings of(Map<String, String> props) {
     String problems =
-        problems(props).stream()
+        problems(props).all().stream()
             .flatMap(value -> value.errorMessages().stream())
             .collect(Collectors.joining("\n"));
     if (!problems.isEmpty()) {
@@ -73,18 +87,22 @@ final class ConnectorSettings {
     return new ConnectorSettings(props);
   }
 
-  private static List<ConfigValue> problems(Map<String, String> props) {
+  private static Values problems(Map<String, String> props) {
     Values values = new Values(DEFINITION.validate(props));
     AtlasSettings.check(values);
+    AccessSettings.check(values);
+    NetworkSettings.check(values);
     PollingSettings.check(values);
     DestinationSettings.check(values);
 
-    return values.all();
+    return values;
   }
 
   private static ConfigDef define() {
     ConfigDef definition = new ConfigDef();
     AtlasSettings.define(definition);
+    AccessSettings.define(definition);
+    NetworkSettings.define(definition);
     definition.define(
         QUERIES,
         ConfigDef.Type.LIST,
@@ -138,7 +156,8 @@ final class ConnectorSettings {
   }
 
   HttpAtlasApi.Options api() {
-    return atlas.api();
+    return new HttpAtlasApi.Options(
+        network.network(atlas.baseUrl()), access.credentials(), atlas.apiVersion(), atlas.format());
   }
 
   /**

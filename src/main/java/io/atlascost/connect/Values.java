@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.common.config.types.Password;
 
 /**
  * Parsed configuration values in, further problems out, each on its own key: for the rules that
@@ -25,14 +26,16 @@ final class Values {
         : Optional.empty();
   }
 
-  /** Whether a key has a text, or a secret, that is not empty. */
+  /** Whether a key has a text, or a secret, that is not blank. */
   boolean isSet(String key) {
+    return !text(key).isBlank();
+  }
+
+  /** The text, or secret, of a key; empty where there is none. */
+  String text(String key) {
     Object value = values.get(key).value();
-    Object text =
-        value instanceof org.apache.kafka.common.config.types.Password password
-            ? password.value()
-            : value;
-    return text instanceof String given && !given.isBlank();
+    Object text = value instanceof Password password ? password.value() : value;
+    return text instanceof String given ? given : "";
   }
 
   void problem(String key, String message) {
@@ -53,6 +56,10 @@ final class Values {
               + least.get()
               + "; expected at least that");
     }
+  }
+
+  boolean areValid() {
+    return values.values().stream().allMatch(value -> value.errorMessages().isEmpty());
   }
 
   List<ConfigValue> all() {

@@ -27,6 +27,7 @@ class ConnectorSettingsTest {
     props.put("atlas.auth.mode", "access_token");
     props.put("atlas.access.token", SECRET);
     props.put("atlas.queries", ORG + ":" + TOKEN);
+    props.put("atlas.connection.check", "false");
   }
 
   @Test

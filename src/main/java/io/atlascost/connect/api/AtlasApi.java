@@ -2,6 +2,7 @@ package io.atlascost.connect.api;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Atlas's Cost Explorer: a query in, its reply out.
@@ -15,6 +16,14 @@ public interface AtlasApi extends Closeable {
    * @throws IOException if no reply came: the host is unknown, refuses, resets or keeps silent
    */
   UsageReply usage(Query query) throws IOException;
+
+  /**
+   * Asks for as little as one can be let in for.
+   *
+   * @return why not; empty if the credentials are good
+   * @throws IOException if no reply came
+   */
+  Optional<UsageReply.Refusal> knock() throws IOException;
 
   /**
    * Ends whatever is under way, from any thread, at once: who waits for a reply or reads a body

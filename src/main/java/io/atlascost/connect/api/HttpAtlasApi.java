@@ -1,145 +1,149 @@
 package io.atlascost.connect.api;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.atlascost.connect.api.Access.Grant;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.config.types.Password;
 
-/** Atlas over HTTP: paths, Accept headers, status and error bodies in Atlas's terms. */
+/** Atlas over HTTP: paths, headers, status and error bodies in Atlas's terms. */
 public final class HttpAtlasApi implements AtlasApi {
-  /** More of an error's body than this is not read. */
-  private static final int ERROR_BODY_LIMIT = 64 * 1024;
+  private static final String ORGANIZATIONS = "/api/atlas/v2/orgs?itemsPerPage=1";
+  private static final String TOKENS = "/api/oauth/token";
 
-  /** More of Atlas's words than this is not repeated. */
-  private static final int DETAIL_LIMIT = 1000;
+  /** For a token endpoint that does not say how long its tokens live. */
+  private static final long TOKEN_LIFETIME_SECONDS = 3600;
+
+  /** Longer than any token is good for; a typing error must not make one live for ever. */
+  private static final long LONGEST_TOKEN_LIFETIME_SECONDS = 86_400;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Transport transport;
-  private final String accept;
-  private final Clock clock;
+  private final Access access;
+  private final Replies replies;
+  private final Options options;
 
   /**
    * Atlas as it is to be asked.
    *
    * @param version version of the API, {@code YYYY-MM-DD}
    * @param format what is asked for; the reply says what it is
-   * @param connectTimeout longest wait for a connection
-   * @param readTimeout longest wait for the next bytes of a reply
-   * @param processingGrace how long a 102 may be followed by the final reply; above zero
    */
-  public record Options(
-      URI baseUrl,
-      Credentials credentials,
-      String version,
-      Format format,
-      Duration connectTimeout,
-      Duration readTimeout,
-      Duration processingGrace) {}
+  public record Options(Network network, Credentials credentials, String version, Format format) {
+    /** The same with less patience. */
+    public Options hurried(Duration most) {
+      return new Options(network.hurried(most), credentials, version, format);
+    }
+
+    String accept(Format wanted) {
+      return "application/vnd.atlas." + version + "+" + wanted.label();
+    }
+  }
 
   public HttpAtlasApi(Options options, String userAgent, Clock clock) {
-    this.transport =
-        new Transport(
-            new Transport.Endpoint(
-                options.baseUrl(),
-                options.connectTimeout(),
-                options.readTimeout(),
-                options.processingGrace()),
-            options.credentials(),
-            userAgent);
-    this.accept = "application/vnd.atlas." + options.version() + "+" + options.format().label();
-    this.clock = clock;
+    this.options = options;
+    this.transport = new Transport(options.network(), options.credentials(), userAgent);
+    this.replies = new Replies(options.credentials(), options.network().readTimeout(), clock);
+    this.access = access(options, clock);
+  }
+
+  private Access access(Options from, Clock clock) {
+    Credentials credentials = from.credentials();
+    if (credentials instanceof Credentials.AccessToken bearer) {
+      return new Access.Fixed(Grant.bearer(bearer.token().value()));
+    }
+
+    if (credentials instanceof Credentials.ApiKey) {
+      return new Access.Fixed(Grant.BY_CHALLENGE);
+    }
+
+    if (credentials instanceof Credentials.ServiceAccount account) {
+      return SharedTokens.join(
+          new SharedTokens.Account(from.network().baseUrl(), account),
+          () -> issueToken(account),
+          clock);
+    }
+
+    throw new AssertionError(credentials.getClass());
   }
 
   @Override
   public UsageReply usage(Query query) throws IOException {
-    Transport.Reply reply = transport.get(query.path(), accept);
-    if (reply.status() == 200) {
-      return new UsageReply.Usage(
-          new UsageBody(
-              reply.header("Content-Type").orElse(""),
-              reply.framed(),
-              clock.instant(),
-              reply.body(),
-              reply::close));
+    return ask(query.path(), options.accept(options.format()));
+  }
+
+  @Override
+  public Optional<UsageReply.Refusal> knock() throws IOException {
+    UsageReply reply = ask(ORGANIZATIONS, options.accept(Format.JSON));
+    if (reply instanceof UsageReply.Refusal refusal) {
+      return Optional.of(refusal);
+    }
+
+    if (reply instanceof UsageReply.Usage usage) {
+      usage.body().close();
+    }
+
+    return Optional.empty();
+  }
+
+  private UsageReply ask(String path, String accept) throws IOException {
+    Grant grant = access.grant();
+    UsageReply reply = ask(path, accept, grant);
+    boolean refused = reply instanceof UsageReply.Refusal r && r.status() == 401;
+    if (refused && grant.denial().isEmpty() && access.renewAfterRefusal(grant)) {
+      return ask(path, accept, access.grant());
+    }
+
+    return reply;
+  }
+
+  private UsageReply ask(String path, String accept, Grant grant) throws IOException {
+    if (grant.denial().isPresent()) {
+      return grant.denial().get();
+    }
+
+    return replies.usage(transport.get(path, accept, grant.authorization()));
+  }
+
+  private SharedTokens.Issue issueToken(Credentials.ServiceAccount account) throws IOException {
+    String pair = account.clientId() + ":" + account.clientSecret().value();
+    String basic =
+        "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    Transport.Reply reply =
+        transport.post(
+            TOKENS, Map.of("grant_type", "client_credentials"), Optional.of(new Password(basic)));
+    if (reply.status() != 200) {
+      return new SharedTokens.Issue(Grant.denied(replies.tokenRefusal(reply)), Duration.ZERO);
     }
 
     try (reply) {
-      byte[] body = beginning(reply);
-      if (reply.status() == 102 || reply.status() == 202) {
-        return new UsageReply.Processing(retryAfter(reply));
+      JsonNode token = JSON.readTree(replies.beginning(reply));
+      String text = token == null ? "" : token.path("access_token").asText("");
+      if (text.isEmpty()) {
+        throw new IOException("the reply of " + TOKENS + " has no access_token");
       }
 
-      return refusal(reply.status(), body, retryAfter(reply));
+      long seconds = token.path("expires_in").asLong(TOKEN_LIFETIME_SECONDS);
+      return new SharedTokens.Issue(
+          Grant.bearer(text),
+          Duration.ofSeconds(Math.min(Math.max(seconds, 1), LONGEST_TOKEN_LIFETIME_SECONDS)));
+    } catch (JacksonException e) {
+      // The message of the parser would show what it could not read: perhaps a token.
+      throw new IOException("the reply of " + TOKENS + " is not JSON");
     }
   }
 
   @Override
   public void close() {
     transport.close();
-  }
-
-  /**
-   * What can be had of a body that only explains; the status has already told what matters. The
-   * stream is not closed, since closing it would read the rest.
-   */
-  private static byte[] beginning(Transport.Reply reply) {
-    try {
-      return reply.body().readNBytes(ERROR_BODY_LIMIT);
-    } catch (IOException e) {
-      return new byte[0];
-    }
-  }
-
-  private static UsageReply.Refusal refusal(
-      int status, byte[] body, Optional<Duration> retryAfter) {
-    try {
-      JsonNode error = JSON.readTree(body);
-      if (error != null && error.isObject()) {
-        return new UsageReply.Refusal(
-            status,
-            shorten(error.path("errorCode").asText("")),
-            shorten(error.path("detail").asText("")),
-            retryAfter);
-      }
-    } catch (IOException e) {
-      // Not from Atlas, or cut: its text is all that there is.
-    }
-
-    String text =
-        new String(body, StandardCharsets.UTF_8)
-            .replaceAll("<[^<>]*>", " ")
-            .replaceAll("\\s+", " ");
-    return new UsageReply.Refusal(status, "", shorten(text.strip()), retryAfter);
-  }
-
-  private static String shorten(String text) {
-    return text.length() <= DETAIL_LIMIT ? text : text.substring(0, DETAIL_LIMIT) + "…";
-  }
-
-  /** Seconds or a date; nonsense counts as nothing said. */
-  private Optional<Duration> retryAfter(Transport.Reply reply) {
-    return reply.header("Retry-After").map(String::strip).flatMap(this::duration);
-  }
-
-  private Optional<Duration> duration(String text) {
-    if (text.matches("\\d{1,9}")) {
-      return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
-    }
-
-    try {
-      ZonedDateTime until = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
-      Duration wait = Duration.between(clock.instant(), until.toInstant());
-      return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
+    access.close();
   }
 }

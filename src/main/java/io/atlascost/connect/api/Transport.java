@@ -4,16 +4,29 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.apache.hc.client5.http.auth.AuthScope;
+import org.apache.hc.client5.http.auth.CredentialsStore;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.entity.UrlEncodedFormEntity;
+import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
@@ -21,15 +34,20 @@ import org.apache.hc.core5.http.HeaderElements;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.NameValuePair;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
+import org.apache.hc.core5.http.message.BasicNameValuePair;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.apache.kafka.common.config.types.Password;
 
 /**
  * HTTP: a path in, a reply with an open body out.
@@ -43,90 +61,140 @@ final class Transport implements Closeable {
   /** Connections that idled for longer are looked at before they carry a request. */
   private static final TimeValue TRUSTED_IDLE_TIME = TimeValue.ofMilliseconds(500);
 
-  private final Endpoint endpoint;
-  private final Credentials credentials;
+  private final Network network;
+  private final CredentialsStore credentials;
   private final CloseableHttpClient client;
 
-  private volatile HttpGet request;
-  private volatile boolean closed;
-  private boolean framed;
+  /** Carries what was learned of challenges from one request to the next: one 401 for many. */
+  private HttpClientContext session = HttpClientContext.create();
 
-  Transport(Endpoint endpoint, Credentials credentials, String userAgent) {
-    this.endpoint = endpoint;
-    this.credentials = credentials;
-    this.client =
+  private boolean framed;
+  private volatile HttpUriRequestBase request;
+  private volatile boolean closed;
+
+  Transport(Network network, Credentials credentials, String userAgent) {
+    this.network = network;
+    this.credentials = credentials(network, credentials);
+    this.client = client(network, this.credentials, userAgent, new InterimReplies(network));
+  }
+
+  private static CloseableHttpClient client(
+      Network network,
+      CredentialsStore credentials,
+      String userAgent,
+      HttpRequestExecutor executor) {
+    HttpClientBuilder client =
         HttpClients.custom()
             .setUserAgent(userAgent)
-            .setRequestExecutor(new InterimReplies(endpoint.processingGrace()))
-            .setConnectionManager(
-                PoolingHttpClientConnectionManagerBuilder.create()
-                    .setMaxConnTotal(1)
-                    .setMaxConnPerRoute(1)
-                    .setDefaultConnectionConfig(
-                        ConnectionConfig.custom()
-                            .setConnectTimeout(timeout(endpoint.connectTimeout()))
-                            .setSocketTimeout(timeout(endpoint.readTimeout()))
-                            .setValidateAfterInactivity(TRUSTED_IDLE_TIME)
-                            .build())
-                    .build())
+            .setRequestExecutor(executor)
+            .setConnectionManager(connections(network))
+            .setDefaultCredentialsProvider(credentials)
             .setDefaultRequestConfig(
                 RequestConfig.custom()
-                    .setResponseTimeout(timeout(endpoint.readTimeout()))
-                    .setConnectionRequestTimeout(timeout(endpoint.connectTimeout()))
+                    .setResponseTimeout(timeout(network.readTimeout()))
+                    .setConnectionRequestTimeout(timeout(network.connectTimeout()))
                     .build())
             .disableAutomaticRetries()
             .disableRedirectHandling()
             .disableCookieManagement()
             .disableAuthCaching()
-            .build();
+            .disableConnectionState();
+    if (network.proxy().isUsed()) {
+      client.setProxy(HttpHost.create(network.proxy().url()));
+    }
+
+    return client.build();
   }
 
-  /**
-   * Where Atlas is and how patient to be with it.
-   *
-   * @param connectTimeout longest wait for a connection
-   * @param readTimeout longest wait for the next bytes
-   * @param processingGrace how long a 102 may be followed by the final reply; above zero
-   */
-  record Endpoint(
-      URI baseUrl, Duration connectTimeout, Duration readTimeout, Duration processingGrace) {}
+  private static HttpClientConnectionManager connections(Network network) {
+    return PoolingHttpClientConnectionManagerBuilder.create()
+        .setMaxConnTotal(1)
+        .setMaxConnPerRoute(1)
+        .setTlsSocketStrategy(new DefaultClientTlsStrategy(network.tls()))
+        .setDefaultTlsConfig(
+            TlsConfig.custom().setHandshakeTimeout(timeout(network.connectTimeout())).build())
+        .setDefaultConnectionConfig(
+            ConnectionConfig.custom()
+                .setConnectTimeout(timeout(network.connectTimeout()))
+                .setSocketTimeout(timeout(network.readTimeout()))
+                .setValidateAfterInactivity(TRUSTED_IDLE_TIME)
+                .build())
+        .build();
+  }
+
+  /** Each secret for the host that it is meant for, and no other. */
+  private static CredentialsStore credentials(Network network, Credentials credentials) {
+    CredentialsStore store = new BasicCredentialsProvider();
+    if (credentials instanceof Credentials.ApiKey key) {
+      store.setCredentials(
+          new AuthScope(HttpHost.create(network.baseUrl())),
+          new UsernamePasswordCredentials(key.publicKey(), key.privateKey().value().toCharArray()));
+    }
+
+    Proxy proxy = network.proxy();
+    if (proxy.isUsed() && proxy.hasCredentials()) {
+      store.setCredentials(
+          new AuthScope(HttpHost.create(proxy.url())),
+          new UsernamePasswordCredentials(proxy.user(), proxy.password().value().toCharArray()));
+    }
+
+    return store;
+  }
 
   /**
    * Sends a GET.
    *
+   * @param authorization header that proves who we are; empty where a challenge will ask for it
    * @throws IOException if no reply came, or {@link #close()} was called
    */
-  Reply get(String path, String accept) throws IOException {
-    HttpGet get = new HttpGet(endpoint.baseUrl().resolve(path));
+  Reply get(String path, String accept, Optional<Password> authorization) throws IOException {
+    HttpGet get = new HttpGet(network.baseUrl().resolve(path));
     get.setHeader(HttpHeaders.ACCEPT, accept);
-    authorize(get);
-    this.request = get;
+    return send(get, authorization);
+  }
+
+  /**
+   * Sends a form by POST.
+   *
+   * @throws IOException if no reply came, or {@link #close()} was called
+   */
+  Reply post(String path, Map<String, String> form, Optional<Password> authorization)
+      throws IOException {
+    HttpPost post = new HttpPost(network.baseUrl().resolve(path));
+    post.setHeader(HttpHeaders.ACCEPT, "application/json");
+    List<NameValuePair> fields = new ArrayList<>();
+    form.forEach((name, value) -> fields.add(new BasicNameValuePair(name, value)));
+    post.setEntity(new UrlEncodedFormEntity(fields));
+    return send(post, authorization);
+  }
+
+  private Reply send(HttpUriRequestBase message, Optional<Password> authorization)
+      throws IOException {
+    authorization.ifPresent(header -> message.setHeader(HttpHeaders.AUTHORIZATION, header.value()));
+    this.request = message;
     if (closed) {
       throw new InterruptedIOException("closed");
     }
 
-    ClassicHttpResponse response = client.executeOpen(null, get, HttpClientContext.create());
-    return new Reply(response, framed, get::cancel);
-  }
-
-  private void authorize(HttpGet get) {
-    if (credentials instanceof Credentials.AccessToken bearer) {
-      get.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + bearer.token().value());
-      return;
+    ClassicHttpResponse response = client.executeOpen(null, message, session);
+    if (response.getCode() == HttpStatus.SC_UNAUTHORIZED) {
+      // A session that was refused once would not answer another challenge.
+      this.session = HttpClientContext.create();
     }
 
-    throw new AssertionError(credentials.getClass());
+    return new Reply(response, framed, message::cancel);
   }
 
   @Override
   public void close() {
     this.closed = true;
-    HttpGet current = request;
+    HttpUriRequestBase current = request;
     if (current != null) {
       current.cancel();
     }
 
     client.close(CloseMode.IMMEDIATE);
+    credentials.clear();
   }
 
   private static Timeout timeout(Duration duration) {
@@ -167,8 +235,8 @@ final class Transport implements Closeable {
   private final class InterimReplies extends HttpRequestExecutor {
     private final Duration grace;
 
-    InterimReplies(Duration grace) {
-      this.grace = grace;
+    InterimReplies(Network network) {
+      this.grace = network.processingGrace();
     }
 
     @Override

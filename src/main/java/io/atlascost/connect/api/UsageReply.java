@@ -5,19 +5,28 @@ import java.util.Optional;
 
 /** What Atlas may normally say when it is asked for the result of a query. */
 public sealed interface UsageReply {
-  /** How long Atlas asked to wait before the next request; empty where it did not say. */
-  Optional<Duration> retryAfter();
+  /** How Atlas wants to be asked from now on. */
+  Throttle throttle();
 
-  /** Not ready yet: ask again later. */
-  record Processing(Optional<Duration> retryAfter) implements UsageReply {}
+  /**
+   * What a reply says of the requests to come.
+   *
+   * @param retryAfter how long to wait; empty where it does not say
+   * @param exhausted whether this was the last request that was free
+   */
+  record Throttle(Optional<Duration> retryAfter, boolean exhausted) {
+    public static final Throttle NONE = new Throttle(Optional.empty(), false);
 
-  /** The result; whoever takes it closes the body. */
-  record Usage(UsageBody body) implements UsageReply {
-    @Override
-    public Optional<Duration> retryAfter() {
-      return Optional.empty();
+    public static Throttle retryAfter(Duration wait) {
+      return new Throttle(Optional.of(wait), false);
     }
   }
+
+  /** Not ready yet: ask again later. */
+  record Processing(Throttle throttle) implements UsageReply {}
+
+  /** The result; whoever takes it closes the body. */
+  record Usage(UsageBody body, Throttle throttle) implements UsageReply {}
 
   /**
    * No result.
@@ -25,8 +34,9 @@ public sealed interface UsageReply {
    * @param status HTTP status
    * @param errorCode Atlas's own code, empty if the reply does not come from Atlas
    * @param detail Atlas's own words, or the beginning of what came instead
+   * @param hint what to change, where that is known
    */
-  record Refusal(int status, String errorCode, String detail, Optional<Duration> retryAfter)
+  record Refusal(int status, String errorCode, String detail, String hint, Throttle throttle)
       implements UsageReply {
 
     /** What a refusal asks of who is refused. */
@@ -50,7 +60,7 @@ public sealed interface UsageReply {
         return Verdict.OUTAGE;
       }
 
-      if (status == 401 || status == 407 || errorCode.equals("IP_ADDRESS_NOT_ON_ACCESS_LIST")) {
+      if (status == 401 || status == 407 || errorCode.equals(Hints.NOT_ON_ACCESS_LIST)) {
         return Verdict.LOCKED_OUT;
       }
 
@@ -68,33 +78,16 @@ public sealed interface UsageReply {
         message.append(": ").append(detail);
       }
 
-      hint().ifPresent(hint -> message.append(" (").append(hint).append(')'));
+      if (!hint.isEmpty()) {
+        message.append(" (").append(hint).append(')');
+      }
+
       return message.toString();
     }
 
-    private Optional<String> hint() {
-      if (errorCode.equals("IP_ADDRESS_NOT_ON_ACCESS_LIST")) {
-        return Optional.of(
-            "add the workers' addresses to the API access list of the credentials;"
-                + " the access list of the database is another one");
-      }
-
-      String hint =
-          switch (status) {
-            case 400 -> "check the organization id and the token in atlas.queries";
-            case 401 ->
-                "the credentials are wrong or expired, or belong to another Atlas: check atlas.access.token and"
-                    + " atlas.base.url; Atlas for Government is https://cloud.mongodbgov.com";
-            case 403 -> "the credentials need the role Organization Billing Viewer there";
-            case 404, 410 ->
-                "the token is unknown or expired: create a new query and put its token into"
-                    + " atlas.queries";
-            case 407 -> "the proxy wants other credentials";
-            case 301, 302, 303, 307, 308 ->
-                "redirects are not followed: set atlas.base.url to the address meant";
-            default -> "";
-          };
-      return hint.isEmpty() ? Optional.empty() : Optional.of(hint);
+    /** The same refusal with another wait. */
+    Refusal after(Duration wait) {
+      return new Refusal(status, errorCode, detail, hint, Throttle.retryAfter(wait));
     }
   }
 }

@@ -110,6 +110,7 @@ public final class Reader implements Runnable {
     try {
       log.debug("{}: asking for the result", inquiry);
       UsageReply reply = api.usage(inquiry.query());
+      heed(inquiry, reply.throttle());
       if (reply instanceof UsageReply.Usage usage) {
         read(inquiry, usage.body());
       } else if (reply instanceof UsageReply.Processing processing) {
@@ -125,6 +126,14 @@ public final class Reader implements Runnable {
       }
 
       retry(inquiry, e.toString(), Optional.empty());
+    }
+  }
+
+  /** Spares Atlas the request that it would answer with 429. */
+  private void heed(Inquiry inquiry, UsageReply.Throttle throttle) {
+    if (throttle.exhausted()) {
+      Duration pause = pace.slowDown(0, throttle.retryAfter());
+      pace.hold(inquiry.query().orgId(), pause, clock.instant());
     }
   }
 
@@ -170,7 +179,7 @@ public final class Reader implements Runnable {
       return;
     }
 
-    Duration pause = pace.poll(inquiry.stillProcessing(), reply.retryAfter());
+    Duration pause = pace.poll(inquiry.stillProcessing(), reply.throttle().retryAfter());
     log.debug("{}: still processing; asking again in {} ms", inquiry, pause.toMillis());
     agenda.put(inquiry, now.plus(pause));
   }
@@ -179,12 +188,12 @@ public final class Reader implements Runnable {
     Instant now = clock.instant();
     switch (refusal.verdict()) {
       case SLOW_DOWN -> {
-        Duration pause = pace.slowDown(inquiry.slowedDown(), refusal.retryAfter());
+        Duration pause = pace.slowDown(inquiry.slowedDown(), refusal.throttle().retryAfter());
         log.info("{}: too many requests; asking again in {} ms", inquiry, pause.toMillis());
         pace.hold(inquiry.query().orgId(), pause, now);
         agenda.put(inquiry, now.plus(pause));
       }
-      case OUTAGE -> retry(inquiry, refusal.message(), refusal.retryAfter());
+      case OUTAGE -> retry(inquiry, refusal.message(), refusal.throttle().retryAfter());
       case LOCKED_OUT -> fail(new ConnectException(inquiry + ": " + refusal.message()));
       case QUERY_REFUSED -> giveUp(inquiry, result(inquiry, now), new Failure.Refused(refusal));
     }

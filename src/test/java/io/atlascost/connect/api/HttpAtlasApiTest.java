@@ -10,9 +10,11 @@ import io.atlascost.connect.simulator.Cut;
 import io.atlascost.connect.simulator.Reply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import javax.net.ssl.SSLContext;
 import org.apache.kafka.common.config.types.Password;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -212,7 +214,7 @@ class HttpAtlasApiTest {
   void understandsHowLongItIsToWait(String header, int seconds) throws Exception {
     replies(Reply.error(429, "RATE_LIMITED_TOKEN_BUCKET", "slow").header("Retry-After", header));
 
-    assertThat(refusal().retryAfter()).contains(Duration.ofSeconds(seconds));
+    assertThat(refusal().throttle().retryAfter()).contains(Duration.ofSeconds(seconds));
   }
 
   @ParameterizedTest
@@ -220,7 +222,7 @@ class HttpAtlasApiTest {
   void takesANonsensicalWaitForNone(String header) throws Exception {
     replies(Reply.error(429, "RATE_LIMITED_TOKEN_BUCKET", "slow").header("Retry-After", header));
 
-    assertThat(refusal().retryAfter()).isEmpty();
+    assertThat(refusal().throttle().retryAfter()).isEmpty();
   }
 
   @ParameterizedTest
@@ -344,15 +346,21 @@ class HttpAtlasApiTest {
   private HttpAtlasApi api(Duration readTimeout, Duration grace) {
     return new HttpAtlasApi(
         new HttpAtlasApi.Options(
-            simulator.baseUrl(),
+            new Network(
+                simulator.baseUrl(), Duration.ofSeconds(5), readTimeout, grace, Proxy.NONE, tls()),
             new Credentials.AccessToken(new Password("let-me-in")),
             "2023-01-01",
-            Format.CSV,
-            Duration.ofSeconds(5),
-            readTimeout,
-            grace),
+            Format.CSV),
         "test/1",
         clock);
+  }
+
+  private static SSLContext tls() {
+    try {
+      return Tls.standard();
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private void replies(Reply... replies) {

@@ -72,7 +72,10 @@ class ReaderTest {
 
   @Test
   void waitsAsLongAsAtlasAsksWhileAQueryIsProcessing() throws Exception {
-    api.script(FIRST, () -> new UsageReply.Processing(Optional.of(Duration.ofSeconds(33))), csv(1));
+    api.script(
+        FIRST,
+        () -> new UsageReply.Processing(UsageReply.Throttle.retryAfter(Duration.ofSeconds(33))),
+        csv(1));
 
     read(FIRST);
 
@@ -284,7 +287,7 @@ class ReaderTest {
 
     read(FIRST, SECOND);
 
-    assertThat(findings.failure()).hasMessageContaining("atlas.access.token");
+    assertThat(findings.failure()).hasMessageContaining("a hint");
     assertThat(findings.all()).isEmpty();
   }
 
@@ -384,15 +387,17 @@ class ReaderTest {
   }
 
   private UsageReply usage(InputStream stream) {
-    return new UsageReply.Usage(new UsageBody("text/csv", true, clock.instant(), stream, () -> {}));
+    return new UsageReply.Usage(
+        new UsageBody("text/csv", true, clock.instant(), stream, () -> {}),
+        UsageReply.Throttle.NONE);
   }
 
   private static Reply processing() {
-    return () -> new UsageReply.Processing(Optional.empty());
+    return () -> new UsageReply.Processing(UsageReply.Throttle.NONE);
   }
 
   private static Reply outage() {
-    return () -> new UsageReply.Refusal(503, "", "busy", Optional.empty());
+    return () -> new UsageReply.Refusal(503, "", "busy", "", UsageReply.Throttle.NONE);
   }
 
   private static Reply outage(Duration retryAfter) {
@@ -400,8 +405,9 @@ class ReaderTest {
   }
 
   private static Reply refusal(int status, String code, Duration retryAfter) {
-    Optional<Duration> pause = retryAfter.isZero() ? Optional.empty() : Optional.of(retryAfter);
-    return () -> new UsageReply.Refusal(status, code, "no", pause);
+    UsageReply.Throttle throttle =
+        retryAfter.isZero() ? UsageReply.Throttle.NONE : UsageReply.Throttle.retryAfter(retryAfter);
+    return () -> new UsageReply.Refusal(status, code, "no", "a hint", throttle);
   }
 
   private static final class Broken extends InputStream {
@@ -438,6 +444,11 @@ class ReaderTest {
       asked.add(query);
       Reply constantly = constant.get(query);
       return constantly != null ? constantly.get() : scripts.get(query).remove().get();
+    }
+
+    @Override
+    public Optional<UsageReply.Refusal> knock() {
+      throw new AssertionError("nobody asks");
     }
 
     @Override

@@ -1,0 +1,173 @@
+package io.atlascost.connect.api;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.atlascost.connect.api.UsageReply.Throttle;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+
+/** HTTP replies in, what they mean out; the only reader of Atlas's error JSON. */
+final class Replies {
+  /** More of an error's body than this is not read. */
+  private static final int ERROR_BODY_LIMIT = 64 * 1024;
+
+  /** More of Atlas's words than this is not repeated. */
+  private static final int DETAIL_LIMIT = 1000;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Credentials credentials;
+  private final Duration patience;
+  private final Clock clock;
+
+  /**
+   * @param patience with a body that only explains
+   */
+  Replies(Credentials credentials, Duration patience, Clock clock) {
+    this.credentials = credentials;
+    this.patience = patience;
+    this.clock = clock;
+  }
+
+  UsageReply usage(Transport.Reply reply) throws IOException {
+    if (reply.status() == 200) {
+      UsageBody body =
+          new UsageBody(
+              reply.header("Content-Type").orElse(""),
+              reply.framed(),
+              clock.instant(),
+              reply.body(),
+              reply::close);
+      return new UsageReply.Usage(body, throttle(reply));
+    }
+
+    if (reply.status() == 102 || reply.status() == 202) {
+      try (reply) {
+        beginning(reply);
+        return new UsageReply.Processing(throttle(reply));
+      }
+    }
+
+    return refusal(reply);
+  }
+
+  /** A refusal of the token endpoint, which has words of its own: RFC 6749, section 5.2. */
+  UsageReply.Refusal tokenRefusal(Transport.Reply reply) {
+    UsageReply.Refusal refusal = refusal(reply);
+    boolean ours = refusal.status() == 400 || refusal.status() == 403;
+    return ours
+        ? new UsageReply.Refusal(
+            401,
+            refusal.errorCode(),
+            refusal.detail(),
+            Hints.hint(401, refusal.errorCode(), credentials),
+            refusal.throttle())
+        : refusal;
+  }
+
+  private UsageReply.Refusal refusal(Transport.Reply reply) {
+    try (reply) {
+      byte[] body = beginning(reply);
+      Throttle throttle = throttle(reply);
+      return error(body)
+          .map(
+              error ->
+                  refusal(
+                      reply.status(),
+                      text(error, "errorCode", "error"),
+                      text(error, "detail", "error_description"),
+                      throttle))
+          .orElseGet(() -> refusal(reply.status(), "", text(body), throttle));
+    }
+  }
+
+  private UsageReply.Refusal refusal(
+      int status, String errorCode, String detail, Throttle throttle) {
+    return new UsageReply.Refusal(
+        status, errorCode, detail, Hints.hint(status, errorCode, credentials), throttle);
+  }
+
+  /**
+   * What can be had of a body that only explains, soon; the status has already told what matters.
+   * The stream is not closed, since closing it would read the rest.
+   */
+  byte[] beginning(Transport.Reply reply) {
+    Instant end = clock.instant().plus(patience);
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    byte[] block = new byte[4096];
+    try {
+      InputStream in = reply.body();
+      int count = in.read(block);
+      while (count > 0 && body.size() < ERROR_BODY_LIMIT) {
+        body.write(block, 0, count);
+        count = clock.instant().isBefore(end) ? in.read(block) : 0;
+      }
+    } catch (IOException e) {
+      // What came until then must do.
+    }
+
+    return body.toByteArray();
+  }
+
+  private static Optional<JsonNode> error(byte[] body) {
+    try {
+      return Optional.ofNullable(JSON.readTree(body)).filter(JsonNode::isObject);
+    } catch (JacksonException e) {
+      // Not from Atlas, or cut: its text is all that there is.
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new AssertionError("no input but memory", e);
+    }
+  }
+
+  /** The first of two fields that is a text. */
+  private static String text(JsonNode error, String field, String otherwise) {
+    JsonNode value = error.path(field).isTextual() ? error.path(field) : error.path(otherwise);
+    return value.isTextual() ? shorten(value.asText()) : "";
+  }
+
+  /** A page without its marks. */
+  private static String text(byte[] body) {
+    return shorten(
+        new String(body, StandardCharsets.UTF_8)
+            .replaceAll("<[^<>]*>", " ")
+            .replaceAll("\\s+", " ")
+            .strip());
+  }
+
+  private static String shorten(String text) {
+    return text.length() <= DETAIL_LIMIT ? text : text.substring(0, DETAIL_LIMIT) + "…";
+  }
+
+  private Throttle throttle(Transport.Reply reply) {
+    boolean exhausted =
+        reply.header("RateLimit-Remaining").map(String::strip).filter("0"::equals).isPresent();
+    return new Throttle(
+        reply.header("Retry-After").map(String::strip).flatMap(this::duration), exhausted);
+  }
+
+  /** Seconds or a date; nonsense counts as nothing said. */
+  private Optional<Duration> duration(String text) {
+    if (text.matches("\\d{1,9}")) {
+      return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
+    }
+
+    try {
+      ZonedDateTime until = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
+      Duration wait = Duration.between(clock.instant(), until.toInstant());
+      return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+}
