@@ -36,6 +36,7 @@ final class Deliveries implements Outlet {
   private final UsageSchema usageSchema;
   private final Notices notices;
   private final Transactions transactions;
+  private final TaskMetrics metrics;
   private final Clock clock;
 
   private final Map<Query, Ledger> ledgers = new HashMap<>();
@@ -69,11 +70,13 @@ final class Deliveries implements Outlet {
       UsageSchema usageSchema,
       Notices notices,
       Transactions transactions,
+      TaskMetrics metrics,
       Clock clock) {
     this.destination = destination;
     this.usageSchema = usageSchema;
     this.notices = notices;
     this.transactions = transactions;
+    this.metrics = metrics;
     this.clock = clock;
   }
 
@@ -110,6 +113,7 @@ final class Deliveries implements Outlet {
 
   @Override
   public void completed(Result result, Position end) {
+    metrics.countComplete();
     finish(result, Progress.complete(end));
   }
 
@@ -120,13 +124,13 @@ final class Deliveries implements Outlet {
       throw new ConnectException("Query " + query + ": " + failure.message());
     }
 
-    ledger(query).addDeadLetter();
     Progress progress =
         destination.hasStatusTopic() ? Progress.reading(reached) : Progress.failed(reached);
     Struct value =
         notices.givenUp(
             query, failure.kind(), failure.message(), failure.refusal(), clock.instant());
     addDeadLetter(query, progress, value, failure.getClass(), failure.message());
+    metrics.countFailed();
     finish(result, Progress.failed(reached));
   }
 
@@ -145,6 +149,7 @@ final class Deliveries implements Outlet {
     try {
       Usage usage = usageSchema.read(row, query, result.retrievedAt());
       ledger(query).addRow(usage.amount());
+      metrics.countRow();
       add(query, progress, destination.topic(), usage.key(), usage.value(), null);
     } catch (RejectedRow e) {
       reject(query, row, progress, e);
@@ -164,13 +169,14 @@ final class Deliveries implements Outlet {
           fault);
     }
 
-    ledger(query).addDeadLetter();
     Struct value = notices.invalidRow(query, row, fault, clock.instant());
     addDeadLetter(query, progress, value, RejectedRow.class, message);
   }
 
   private void addDeadLetter(
       Query query, Progress progress, Struct value, Class<?> cause, String message) {
+    ledger(query).addDeadLetter();
+    metrics.countDeadLetter();
     if (!destination.hasDeadLetterTopic()) {
       log.warn("Query {}: {}; dropped, since there is no dead-letter topic", query, message);
       return;

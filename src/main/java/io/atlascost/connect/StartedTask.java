@@ -62,6 +62,9 @@ final class StartedTask implements Closeable {
     Clock clock = Clock.systemUTC();
     AtlasApi api =
         new HttpAtlasApi(settings.api(), "kafka-connect-atlas-cost/" + Version.version(), clock);
+    TaskMetrics metrics = new TaskMetrics();
+    metrics.countOpen(queries.size());
+    metrics.publish(context);
     Handover handover = new Handover(settings.batchMaxRows());
     Reader reader =
         new Reader(
@@ -70,6 +73,7 @@ final class StartedTask implements Closeable {
             new Pace(settings.pace(assignment.sharers()), new java.util.Random()),
             settings.patience(),
             handover,
+            metrics,
             clock,
             pause -> TimeUnit.NANOSECONDS.sleep(pause.toNanos()));
     Deliveries deliveries =
@@ -78,6 +82,7 @@ final class StartedTask implements Closeable {
             new UsageSchema(settings.decimalMode()),
             new Notices(settings.decimalMode()),
             new Transactions(context.transactionContext(), settings.transactionMaxRows()),
+            metrics,
             clock);
     Thread reading =
         new Thread(reader, "atlas-cost-" + settings.connectorName() + "-" + assignment.task());

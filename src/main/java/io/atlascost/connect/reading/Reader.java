@@ -31,6 +31,7 @@ public final class Reader implements Runnable {
   private final Pace pace;
   private final Patience patience;
   private final Handover handover;
+  private final Tally tally;
   private final Clock clock;
   private final Sleeper sleeper;
   private final Agenda agenda;
@@ -59,12 +60,14 @@ public final class Reader implements Runnable {
       Pace pace,
       Patience patience,
       Handover handover,
+      Tally tally,
       Clock clock,
       Sleeper sleeper) {
     this.api = api;
     this.pace = pace;
     this.patience = patience;
     this.handover = handover;
+    this.tally = tally;
     this.clock = clock;
     this.sleeper = sleeper;
     this.agenda =
@@ -103,6 +106,7 @@ public final class Reader implements Runnable {
 
     pace.asked(inquiry.query().orgId(), now);
     inquiry.asked(now);
+    tally.countRequest();
     ask(inquiry);
   }
 
@@ -179,6 +183,7 @@ public final class Reader implements Runnable {
       return;
     }
 
+    tally.countProcessing();
     Duration pause = pace.poll(inquiry.stillProcessing(), reply.throttle().retryAfter());
     log.debug("{}: still processing; asking again in {} ms", inquiry, pause.toMillis());
     agenda.put(inquiry, now.plus(pause));
@@ -188,6 +193,7 @@ public final class Reader implements Runnable {
     Instant now = clock.instant();
     switch (refusal.verdict()) {
       case SLOW_DOWN -> {
+        tally.countSlowDown();
         Duration pause = pace.slowDown(inquiry.slowedDown(), refusal.throttle().retryAfter());
         log.info("{}: too many requests; asking again in {} ms", inquiry, pause.toMillis());
         pace.hold(inquiry.query().orgId(), pause, now);
@@ -202,6 +208,7 @@ public final class Reader implements Runnable {
   private void retry(Inquiry inquiry, String cause, Optional<Duration> retryAfter) {
     Instant now = clock.instant();
     int before = inquiry.failed(now);
+    tally.countRetry();
     Duration failing = inquiry.failingFor(now);
     if (patience.outage().isPresent() && failing.compareTo(patience.outage().get()) > 0) {
       fail(

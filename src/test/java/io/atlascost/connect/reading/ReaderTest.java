@@ -322,7 +322,15 @@ class ReaderTest {
             new Pace.Growth(POLL, LONGEST_POLL),
             new Pace.Growth(Duration.ofSeconds(1), Duration.ofSeconds(60)));
     Reader.Patience patience = new Reader.Patience(QUERY_TIMEOUT, Optional.of(RETRY_TIMEOUT));
-    new Reader(positions, api, new Pace(limits, new Random(7)), patience, handover, clock, clock)
+    new Reader(
+            positions,
+            api,
+            new Pace(limits, new Random(7)),
+            patience,
+            handover,
+            new TallyNothing(),
+            clock,
+            clock)
         .run();
     handover.take(10_000, Duration.ZERO).forEach(item -> item.deliverTo(findings));
   }
@@ -340,6 +348,7 @@ class ReaderTest {
             new Pace(new Pace.Limits(100, Map.of(), growth, growth), new Random(7)),
             new Reader.Patience(QUERY_TIMEOUT, Optional.empty()),
             handover,
+            new TallyNothing(),
             clock,
             clock)
         .run();
@@ -408,6 +417,20 @@ class ReaderTest {
     UsageReply.Throttle throttle =
         retryAfter.isZero() ? UsageReply.Throttle.NONE : UsageReply.Throttle.retryAfter(retryAfter);
     return () -> new UsageReply.Refusal(status, code, "no", "a hint", throttle);
+  }
+
+  private static final class TallyNothing implements Tally {
+    @Override
+    public void countRequest() {}
+
+    @Override
+    public void countProcessing() {}
+
+    @Override
+    public void countRetry() {}
+
+    @Override
+    public void countSlowDown() {}
   }
 
   private static final class Broken extends InputStream {
