@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  */
 record Assignment(int task, List<Query> queries, Map<String, Integer> sharers) {
   private static final String TASK = "task.number";
+  private static final String QUERIES = "task.queries";
   private static final String SHARERS = "task.sharers";
 
   /**
@@ -57,28 +58,30 @@ record Assignment(int task, List<Query> queries, Map<String, Integer> sharers) {
   /** Reads what {@link #toProps(Map)} wrote. */
   static Assignment of(Map<String, String> props) {
     Map<String, Integer> sharers = new LinkedHashMap<>();
-    for (String entry : props.getOrDefault(SHARERS, "").split(",", -1)) {
+    for (String entry : entries(props, SHARERS)) {
       int colon = entry.indexOf(':');
-      if (colon > 0) {
-        sharers.put(entry.substring(0, colon), Integer.valueOf(entry.substring(colon + 1)));
-      }
+      sharers.put(entry.substring(0, colon), Integer.valueOf(entry.substring(colon + 1)));
     }
 
     return new Assignment(
-        Integer.parseInt(props.getOrDefault(TASK, "0")),
-        ConnectorSettings.of(props).queries(),
+        Integer.parseInt(props.get(TASK)),
+        entries(props, QUERIES).stream().map(Query::parse).toList(),
         sharers);
   }
 
-  /** The connector's configuration, narrowed down to this share. */
+  /**
+   * The connector's configuration with this share. The queries have a key of their own: where
+   * {@code atlas.queries} comes from a config provider, Connect puts the provider's variable back
+   * in its place, and every task would read all queries.
+   */
   Map<String, String> toProps(Map<String, String> connector) {
     Map<String, String> props = new HashMap<>(connector);
+    props.put(TASK, Integer.toString(task));
     props.put(
-        ConnectorSettings.QUERIES,
+        QUERIES,
         queries.stream()
             .map(query -> query.orgId() + ":" + query.token())
             .collect(Collectors.joining(",")));
-    props.put(TASK, Integer.toString(task));
     props.put(
         SHARERS,
         sharers.entrySet().stream()
@@ -86,5 +89,9 @@ record Assignment(int task, List<Query> queries, Map<String, Integer> sharers) {
             .collect(Collectors.joining(",")));
 
     return props;
+  }
+
+  private static List<String> entries(Map<String, String> props, String key) {
+    return List.of(props.get(key).split(",", -1));
   }
 }

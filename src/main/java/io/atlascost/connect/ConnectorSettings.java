@@ -22,7 +22,7 @@ import org.apache.kafka.common.config.ConfigException;
  * key. Nothing else reads configuration texts.
  */
 final class ConnectorSettings {
-  static final String QUERIES = "atlas.queries";
+  private static final String QUERIES = "atlas.queries";
 
   private static final String NAME = "name";
   private static final ConfigDef DEFINITION = define();

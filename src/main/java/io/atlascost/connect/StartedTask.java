@@ -58,7 +58,7 @@ final class StartedTask implements Closeable {
   static StartedTask start(Map<String, String> props, SourceTaskContext context) {
     ConnectorSettings settings = ConnectorSettings.of(props);
     Assignment assignment = Assignment.of(props);
-    Map<Query, Position> queries = unfinished(settings, context.offsetStorageReader());
+    Map<Query, Position> queries = unfinished(assignment.queries(), context.offsetStorageReader());
     Clock clock = Clock.systemUTC();
     AtlasApi api =
         new HttpAtlasApi(settings.api(), "kafka-connect-atlas-cost/" + Version.version(), clock);
@@ -92,20 +92,17 @@ final class StartedTask implements Closeable {
     return new StartedTask(api, reading, handover, deliveries, settings.batchMaxRows());
   }
 
-  private static Map<Query, Position> unfinished(
-      ConnectorSettings settings, OffsetStorageReader offsets) {
-    Map<Map<String, Object>, Query> queries = new LinkedHashMap<>();
-    settings.queries().forEach(query -> queries.put(query.toPartition(), query));
-    Map<Map<String, Object>, Map<String, Object>> stored = offsets.offsets(queries.keySet());
+  private static Map<Query, Position> unfinished(List<Query> queries, OffsetStorageReader offsets) {
+    Map<Map<String, Object>, Map<String, Object>> stored =
+        offsets.offsets(queries.stream().map(Query::toPartition).toList());
     Map<Query, Position> unfinished = new LinkedHashMap<>();
-    queries.forEach(
-        (partition, query) -> {
-          Progress progress = progress(query, stored.get(partition));
-          log.info("Query {}: {} up to row {}", query, progress.state(), progress.position().row());
-          if (!progress.isEnd()) {
-            unfinished.put(query, progress.position());
-          }
-        });
+    for (Query query : queries) {
+      Progress progress = progress(query, stored.get(query.toPartition()));
+      log.info("Query {}: {} up to row {}", query, progress.state(), progress.position().row());
+      if (!progress.isEnd()) {
+        unfinished.put(query, progress.position());
+      }
+    }
 
     return unfinished;
   }

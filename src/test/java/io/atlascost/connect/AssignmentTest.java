@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atlascost.connect.api.Query;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -47,13 +46,12 @@ class AssignmentTest {
 
   @Test
   void comesBackFromTheTasksConfiguration() {
-    Map<String, String> connector = new HashMap<>();
-    connector.put("topic", "usage");
-    connector.put("atlas.auth.mode", "access_token");
-    connector.put("atlas.access.token", "t");
-    connector.put("atlas.queries", "replaced");
+    Map<String, String> connector = Map.of("atlas.queries", "${file:queries}");
     for (Assignment assignment : Assignment.deal(queries(7), 3)) {
-      assertThat(Assignment.of(assignment.toProps(connector))).isEqualTo(assignment);
+      Map<String, String> props = assignment.toProps(connector);
+
+      assertThat(props).containsAllEntriesOf(connector);
+      assertThat(Assignment.of(props)).isEqualTo(assignment);
     }
   }
 

@@ -94,6 +94,7 @@ class TaskMetricsTest {
     }
 
     @Override
+    @SuppressWarnings("NonApiType") // as Kafka declares it
     public MetricName metricName(
         String name, String description, LinkedHashMap<String, String> tags) {
       return new MetricName(name, "plugins", description, tags);
