@@ -33,8 +33,8 @@ final class NetworkSettings {
   private static final String PROCESSING_GRACE = "atlas.processing.grace.ms";
   private static final String PROXY_PASSWORD = "atlas.proxy.password";
 
-  private static final Store TRUSTSTORE = new Store("atlas.ssl.truststore");
-  private static final Store KEYSTORE = new Store("atlas.ssl.keystore");
+  private static final Store TRUSTSTORE = new Store("atlas.ssl.truststore", "Truststore");
+  private static final Store KEYSTORE = new Store("atlas.ssl.keystore", "Keystore");
 
   private final AbstractConfig config;
 
@@ -43,7 +43,7 @@ final class NetworkSettings {
   }
 
   /** The keys of one file of certificates. */
-  private record Store(String prefix) {
+  private record Store(String prefix, String label) {
     String location() {
       return prefix + ".location";
     }
@@ -67,7 +67,7 @@ final class NetworkSettings {
               AtlasSettings.GROUP,
               order,
               Width.LONG,
-              prefix.endsWith("truststore") ? "Trusted certificates" : "Own certificate")
+              label)
           .define(
               password(),
               ConfigDef.Type.PASSWORD,
@@ -77,7 +77,7 @@ final class NetworkSettings {
               AtlasSettings.GROUP,
               order + 1,
               Width.MEDIUM,
-              "Password")
+              label + " password")
           .define(
               type(),
               ConfigDef.Type.STRING,
@@ -91,7 +91,7 @@ final class NetworkSettings {
               AtlasSettings.GROUP,
               order + 2,
               Width.SHORT,
-              "Type");
+              label + " type");
     }
   }
 

@@ -103,7 +103,8 @@ final class PollingSettings {
             RETRY_TIMEOUT,
             ConfigDef.Type.LONG,
             3_600_000L,
-            PollingSettings::requireTimeoutOrNever,
+            ConfigDef.LambdaValidator.with(
+                PollingSettings::requireTimeoutOrNever, () -> "[0,...], or -1 for never"),
             Importance.MEDIUM,
             "How long, in milliseconds, an outage may last before the task fails; -1 for ever."
                 + " Nothing is lost then: a restart of the task goes on where it was. Lowered, an"

@@ -77,7 +77,8 @@ public final class HttpAtlasApi implements AtlasApi {
 
   @Override
   public UsageReply usage(Query query) throws IOException {
-    return ask(query.path(), options.accept(options.format()));
+    UsageReply reply = ask(query.path(), options.accept(options.format()));
+    return reply instanceof UsageReply.Refusal refusal ? refusal.hiding(query) : reply;
   }
 
   @Override

@@ -85,6 +85,17 @@ public sealed interface UsageReply {
       return message.toString();
     }
 
+    /** The same refusal, should its words repeat the token: whoever has that can read the costs. */
+    Refusal hiding(Query query) {
+      String shown = query.token().substring(0, 8) + "…";
+      return new Refusal(
+          status,
+          errorCode.replace(query.token(), shown),
+          detail.replace(query.token(), shown),
+          hint,
+          throttle);
+    }
+
     /** The same refusal with another wait. */
     Refusal after(Duration wait) {
       return new Refusal(status, errorCode, detail, hint, Throttle.retryAfter(wait));

@@ -171,6 +171,13 @@ class HttpAtlasApiTest {
   }
 
   @Test
+  void shortensATokenThatARefusalRepeats() throws Exception {
+    replies(Reply.error(404, "RESOURCE_NOT_FOUND", "No such path: " + QUERY.path()));
+
+    assertThat(refusal().message()).contains("4ABBE973…").doesNotContain(QUERY.token());
+  }
+
+  @Test
   void showsTheTextOfAnErrorPage() throws Exception {
     replies(
         Reply.of(
