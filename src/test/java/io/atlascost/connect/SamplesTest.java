@@ -75,7 +75,7 @@ class SamplesTest {
   @Test
   void secretsAreReadFromAFile() throws IOException {
     for (String sample : Set.of("connector.json", "connector-exactly-once.json")) {
-      assertThat(connector(sample).get("atlas.access.token")).startsWith("${file:" + SECRETS);
+      assertThat(connector(sample).get("atlas.client.secret")).startsWith("${file:" + SECRETS);
     }
   }
 
