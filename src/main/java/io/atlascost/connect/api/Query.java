@@ -4,8 +4,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 public record Query(String orgId, String token) {
   private static final Pattern ORG_ID = Pattern.compile("[a-f0-9]{24}");
   private static final Pattern TOKEN = Pattern.compile("[^\\s\\p{Cntrl}]{64}");
-  private static final List<String> PARTITION_KEYS = List.of("orgId", "token");
+  private static final Set<String> PARTITION_KEYS = Set.of("orgId", "token");
 
   /**
    * @throws IllegalArgumentException if either is not of its form; the message tells the form
@@ -56,33 +56,21 @@ public record Query(String orgId, String token) {
   }
 
   /**
-   * Reads what {@link #toPartition()} wrote.
+   * Reads what {@link #toPartition()} wrote, in any order: Connect brings the keys into its own.
    *
-   * @throws IllegalArgumentException if the map has other keys or values, or has them in another
-   *     order: Connect finds an offset by the bytes of its partition, so that a change to a
-   *     partition written in another order would silently miss
+   * @throws IllegalArgumentException if the map has other keys or values
    */
   public static Query fromPartition(Map<String, ?> partition) {
-    // Only a LinkedHashMap, which Connect's REST API gives, has an order that somebody chose.
-    boolean misplaced =
-        partition instanceof LinkedHashMap
-            && !List.copyOf(partition.keySet()).equals(PARTITION_KEYS);
-    if (misplaced || !(partition.get("orgId") instanceof String orgId) || partition.size() != 2) {
-      throw notPartition(partition);
+    if (partition.keySet().equals(PARTITION_KEYS)
+        && partition.get("orgId") instanceof String orgId
+        && partition.get("token") instanceof String token) {
+      return new Query(orgId, token);
     }
 
-    if (!(partition.get("token") instanceof String token)) {
-      throw notPartition(partition);
-    }
-
-    return new Query(orgId, token);
-  }
-
-  private static IllegalArgumentException notPartition(Map<String, ?> partition) {
-    return new IllegalArgumentException(
+    throw new IllegalArgumentException(
         "the partition has the keys "
             + partition.keySet()
-            + "; expected {\"orgId\": \"…\", \"token\": \"…\"} with texts as values and the keys in this order");
+            + "; expected {\"orgId\": \"…\", \"token\": \"…\"} with texts as values");
   }
 
   /** Connect's source partition; its order of keys is part of the contract. */
