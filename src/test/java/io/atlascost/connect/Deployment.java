@@ -182,7 +182,7 @@ final class Deployment {
   List<List<String>> assignments() {
     List<List<String>> assignments = new ArrayList<>();
     for (JsonNode task : rest.get(path("/tasks")).succeeded().json()) {
-      assignments.add(List.of(task.at("/config/atlas.queries").asText().split(",", -1)));
+      assignments.add(List.of(task.at("/config/task.queries").asText().split(",", -1)));
     }
 
     return assignments;

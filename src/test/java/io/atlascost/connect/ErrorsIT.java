@@ -257,7 +257,8 @@ class ErrorsIT {
   void wrongCredentialsFailTheTaskWhateverIsTolerated() {
     script(query, Reply.csv(UsageRows.csv(2)));
     connect.atlas().requireAccessToken("another");
-    Deployment connector = connect.connector(query).withDeadLetters().create();
+    Deployment connector =
+        connect.connector(query).withDeadLetters().with("atlas.connection.check", "false").create();
 
     assertThat(connector.awaitFailure(0))
         .contains("401", "atlas.access.token", "atlas.base.url")

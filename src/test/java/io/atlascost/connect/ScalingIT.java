@@ -54,7 +54,12 @@ class ScalingIT {
     CountDownLatch open = connect.latch();
     Reply result = Reply.csv(UsageRows.csv(3));
     connect.atlas().anyUsage(request -> result.holdUntil(open));
-    Deployment connector = connect.connector(queries).with("tasks.max", "4").create();
+    Deployment connector =
+        connect
+            .connector(queries)
+            .with("tasks.max", "4")
+            .with("atlas.connection.check", "false")
+            .create();
 
     // Nothing is answered yet, and a task asks for one thing at a time.
     waiting().until(() -> connect.atlas().requests().size() == 4);

@@ -90,7 +90,8 @@ class ValidationIT {
 
     assertThat(problems.keySet()).isEqualTo(Set.of("atlas.queries", "atlas.access.token", "topic"));
     assertThat(problems.get("atlas.queries").get(0)).contains("is empty", "orgId:token");
-    assertThat(problems.get("atlas.access.token").get(0)).contains("is missing", "bearer token");
+    assertThat(problems.get("atlas.access.token").get(0))
+        .contains("is missing", "atlas.auth.mode=access_token");
   }
 
   @Test
