@@ -109,38 +109,44 @@ final class CsvRecords {
     this.place = Place.CELL_START;
     this.terminated = false;
     this.openQuote = false;
-    int start = position;
-    while (true) {
-      if (position == blockSize) {
-        keep(start);
-        if (!fill()) {
-          this.openQuote = place == Place.QUOTED;
-          return size > 0;
-        }
-
-        start = 0;
-      }
-
-      byte octet = block[position];
-      if (place != Place.QUOTED && (octet == '\n' || octet == '\r')) {
-        keep(start);
-        position++;
+    while (position < blockSize || fill()) {
+      int start = position;
+      this.position = recordEnd();
+      keep(start);
+      if (position < blockSize) {
         this.terminated = true;
-        if (octet == '\r') {
-          skipLineFeed();
-        }
-
+        skipLineEnd();
         return true;
       }
-
-      this.place = after(octet);
-      position++;
     }
+
+    this.openQuote = place == Place.QUOTED;
+    return size > 0;
   }
 
-  private Place after(byte octet) {
+  /** Where in the block the record ends; the end of the block if it goes on. */
+  private int recordEnd() {
+    Place now = place;
+    int at = position;
+    for (; at < blockSize; at++) {
+      byte octet = block[at];
+      if (octet > ',') {
+        // Most bytes: behind all marks in ASCII.
+        now = now == Place.QUOTED ? now : Place.PLAIN;
+      } else if (now != Place.QUOTED && (octet == '\n' || octet == '\r')) {
+        break;
+      } else {
+        now = after(now, octet);
+      }
+    }
+
+    this.place = now;
+    return at;
+  }
+
+  private static Place after(Place place, byte octet) {
     return switch (place) {
-      case CELL_START ->
+      case CELL_START, QUOTE_IN_QUOTED ->
           switch (octet) {
             case '"' -> Place.QUOTED;
             case ',' -> Place.CELL_START;
@@ -148,22 +154,14 @@ final class CsvRecords {
           };
       case PLAIN -> octet == ',' ? Place.CELL_START : Place.PLAIN;
       case QUOTED -> octet == '"' ? Place.QUOTE_IN_QUOTED : Place.QUOTED;
-      case QUOTE_IN_QUOTED ->
-          switch (octet) {
-            case '"' -> Place.QUOTED;
-            case ',' -> Place.CELL_START;
-            default -> Place.PLAIN;
-          };
     };
   }
 
   /** A line end may be of two bytes, and the block may end between them. */
-  private void skipLineFeed() throws IOException {
-    if (position == blockSize && !fill()) {
-      return;
-    }
-
-    if (block[position] == '\n') {
+  private void skipLineEnd() throws IOException {
+    boolean mayGoOn = block[position] == '\r';
+    position++;
+    if (mayGoOn && (position < blockSize || fill()) && block[position] == '\n') {
       position++;
     }
   }
