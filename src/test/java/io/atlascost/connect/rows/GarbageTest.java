@@ -26,19 +26,19 @@ class GarbageTest {
       "{\"status\":200,\"content\":{\"usageDetails\":[{\"usageDate\":\"2024-09-01\",\"n\":null,"
           + "\"usageAmount\":-1.5e3},{\"tags\":{\"a\":[true,\"\\u00e9\"]}},5]}}";
 
-  @Property(tries = 3000)
+  @Property(tries = 1000)
   void anyBytesAreReadToSomeEnd(@ForAll byte[] bytes) {
     assertRead(bytes);
   }
 
-  @Property(tries = 3000)
+  @Property(tries = 1000)
   void anyMarksAreReadToSomeEnd(@ForAll("marks") String text) {
     assertRead(text.getBytes(StandardCharsets.UTF_8));
     assertRead(("Service,Usage Date\n" + text).getBytes(StandardCharsets.UTF_8));
     assertRead(("{\"usageDetails\":[" + text).getBytes(StandardCharsets.UTF_8));
   }
 
-  @Property(tries = 3000)
+  @Property(tries = 1000)
   void aDamagedBodyIsReadToSomeEnd(@ForAll Random random) {
     List<String> bodies = List.of(CSV, SIDEWAYS, JSON);
     byte[] bytes = bodies.get(random.nextInt(3)).getBytes(StandardCharsets.UTF_8);
