@@ -144,7 +144,8 @@ public final class HttpAtlasApi implements AtlasApi {
 
   @Override
   public void close() {
-    transport.close();
+    // First, so that a request for a token that is broken off here is known to be.
     access.close();
+    transport.close();
   }
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -20,6 +21,9 @@ import java.util.concurrent.locks.ReentrantLock;
 final class SharedTokens {
   /** Atlas issues ten tokens a minute. */
   private static final Duration PAUSE_AFTER_DENIAL = Duration.ofSeconds(6);
+
+  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
   private static final Map<Account, Shared> IN_USE = new HashMap<>();
 
@@ -59,7 +63,7 @@ final class SharedTokens {
     private final Shared shared;
     private final Issuer issuer;
     private final Clock clock;
-    private boolean left;
+    private volatile boolean left;
 
     Membership(Account account, Shared shared, Issuer issuer, Clock clock) {
       this.account = account;
@@ -70,7 +74,7 @@ final class SharedTokens {
 
     @Override
     public Grant grant() throws IOException {
-      return shared.grant(issuer, clock.instant());
+      return shared.grant(this);
     }
 
     @Override
@@ -83,63 +87,127 @@ final class SharedTokens {
     public synchronized void close() {
       if (!left) {
         this.left = true;
+        shared.wake();
         leave(account, shared);
+      }
+    }
+
+    Instant now() {
+      return clock.instant();
+    }
+
+    void requireStaying() throws IOException {
+      if (left) {
+        throw new InterruptedIOException("closed");
       }
     }
   }
 
-  /** The token of one account. */
+  /** The token of one account; one asks for it, the others wait for the answer. */
   private static final class Shared {
     private final ReentrantLock lock = new ReentrantLock();
+    private final Condition news = lock.newCondition();
     private int users;
 
+    private boolean beingAsked;
     private Optional<Grant> token = Optional.empty();
     private Instant renewal = Instant.MIN;
     private Instant expiry = Instant.MIN;
     private Optional<UsageReply.Refusal> denial = Optional.empty();
-    private Instant denialEnd = Instant.MIN;
+    private Optional<IOException> failure = Optional.empty();
+    private Instant pauseEnd = Instant.MIN;
 
-    Grant grant(Issuer issuer, Instant now) throws IOException {
+    Grant grant(Membership user) throws IOException {
+      lock.lock();
       try {
-        lock.lockInterruptibly();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new InterruptedIOException("closed");
-      }
-
-      try {
-        if (token.isPresent() && now.isBefore(renewal)) {
-          return token.get();
+        awaitTurn(user);
+        if (!isKnown(user.now())) {
+          ask(user);
         }
 
-        if (denial.isEmpty() || !now.isBefore(denialEnd)) {
-          ask(issuer, now);
-        }
-
-        boolean usable = token.isPresent() && now.isBefore(expiry);
-        return usable ? token.get() : denied(now);
+        return known(user.now());
       } finally {
         lock.unlock();
       }
     }
 
-    private void ask(Issuer issuer, Instant now) throws IOException {
-      Issue issue = issuer.issue();
-      this.denial = issue.grant().denial();
-      if (denial.isPresent()) {
-        this.denialEnd = now.plus(denial.get().throttle().retryAfter().orElse(PAUSE_AFTER_DENIAL));
+    /** Waits while there is nothing to be given and another is asking for it. */
+    private void awaitTurn(Membership user) throws IOException {
+      user.requireStaying();
+      try {
+        while (beingAsked && !isKnown(user.now())) {
+          news.await();
+          user.requireStaying();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("closed");
+      }
+    }
+
+    /** Whether nobody need be asked: there is a good token, or the last answer must do for now. */
+    private boolean isKnown(Instant now) {
+      boolean good = isUsable(now) && (now.isBefore(renewal) || beingAsked);
+      return good || now.isBefore(pauseEnd);
+    }
+
+    private Grant known(Instant now) throws IOException {
+      if (isUsable(now)) {
+        return token.get();
+      }
+
+      if (failure.isPresent()) {
+        throw failure.get();
+      }
+
+      // What is left of the pause.
+      Duration left = Duration.between(now, pauseEnd);
+      return Grant.denied(denial.orElseThrow().after(left.isNegative() ? Duration.ZERO : left));
+    }
+
+    private boolean isUsable(Instant now) {
+      return token.isPresent() && now.isBefore(expiry);
+    }
+
+    /** Asks without the lock: the others may still use what there is, or leave. */
+    private void ask(Membership user) throws IOException {
+      this.beingAsked = true;
+      lock.unlock();
+      Optional<Issue> issue = Optional.empty();
+      Optional<IOException> trouble = Optional.empty();
+      try {
+        issue = Optional.of(user.issuer.issue());
+      } catch (IOException e) {
+        trouble = Optional.of(e);
+      } finally {
+        lock.lock();
+        this.beingAsked = false;
+        news.signalAll();
+      }
+
+      // Who leaves breaks off the request, which says nothing about the token endpoint.
+      user.requireStaying();
+      this.failure = trouble;
+      this.denial = issue.flatMap(i -> i.grant().denial());
+      if (failure.isPresent() || denial.isPresent()) {
+        this.pauseEnd = user.now().plus(pause());
         return;
       }
 
-      this.token = Optional.of(issue.grant());
-      this.expiry = now.plus(issue.lifetime());
-      this.renewal = expiry.minus(issue.lifetime().dividedBy(10));
+      this.token = issue.map(Issue::grant);
+      Duration lifetime = issue.orElseThrow().lifetime();
+      this.expiry = user.now().plus(lifetime);
+      this.renewal = expiry.minus(lifetime.dividedBy(10));
     }
 
-    /** The denial again, with what is left of the pause that it asked for. */
-    private Grant denied(Instant now) {
-      Duration left = Duration.between(now, denialEnd);
-      return Grant.denied(denial.orElseThrow().after(left.isNegative() ? Duration.ZERO : left));
+    /**
+     * As long as was asked for, within reason: a pause of none would have everybody ask at once.
+     */
+    private Duration pause() {
+      Duration asked =
+          denial.flatMap(refusal -> refusal.throttle().retryAfter()).orElse(PAUSE_AFTER_DENIAL);
+      Duration most = asked.compareTo(LONGEST_PAUSE) < 0 ? asked : LONGEST_PAUSE;
+      return most.compareTo(SHORTEST_PAUSE) > 0 ? most : SHORTEST_PAUSE;
     }
 
     /** Forgets a token that Atlas does not take any more, unless there is a newer one already. */
@@ -149,6 +217,16 @@ final class SharedTokens {
         if (token.isPresent() && token.get().equals(refused)) {
           this.token = Optional.empty();
         }
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /** Has everybody look whether they still want to wait. */
+    void wake() {
+      lock.lock();
+      try {
+        news.signalAll();
       } finally {
         lock.unlock();
       }

@@ -4,14 +4,17 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.CredentialsStore;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
+import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -19,10 +22,12 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.entity.UrlEncodedFormEntity;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.DefaultManagedHttpClientConnection;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -37,12 +42,15 @@ import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.NameValuePair;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.impl.io.SocketHolder;
 import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 import org.apache.hc.core5.http.message.BasicNameValuePair;
+import org.apache.hc.core5.http.message.StatusLine;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
@@ -61,6 +69,9 @@ final class Transport implements Closeable {
   /** Connections that idled for longer are looked at before they carry a request. */
   private static final TimeValue TRUSTED_IDLE_TIME = TimeValue.ofMilliseconds(500);
 
+  /** Where the context keeps a request's true path while the HTTP client has a blank one. */
+  private static final String TRUE_PATH = "atlascost.path";
+
   private final Network network;
   private final CredentialsStore credentials;
   private final CloseableHttpClient client;
@@ -70,24 +81,23 @@ final class Transport implements Closeable {
 
   private boolean framed;
   private volatile HttpUriRequestBase request;
+  private volatile QuietConnection connection;
   private volatile boolean closed;
 
   Transport(Network network, Credentials credentials, String userAgent) {
     this.network = network;
     this.credentials = credentials(network, credentials);
-    this.client = client(network, this.credentials, userAgent, new InterimReplies(network));
+    this.client = client(userAgent);
   }
 
-  private static CloseableHttpClient client(
-      Network network,
-      CredentialsStore credentials,
-      String userAgent,
-      HttpRequestExecutor executor) {
+  private CloseableHttpClient client(String userAgent) {
     HttpClientBuilder client =
         HttpClients.custom()
             .setUserAgent(userAgent)
-            .setRequestExecutor(executor)
-            .setConnectionManager(connections(network))
+            .setRequestExecutor(new InterimReplies(network))
+            .addExecInterceptorBefore(
+                ChainElement.MAIN_TRANSPORT.name(), "blank path", Transport::proceedWithBlankPath)
+            .setConnectionManager(connections())
             .setDefaultCredentialsProvider(credentials)
             .setDefaultRequestConfig(
                 RequestConfig.custom()
@@ -106,8 +116,9 @@ final class Transport implements Closeable {
     return client.build();
   }
 
-  private static HttpClientConnectionManager connections(Network network) {
+  private HttpClientConnectionManager connections() {
     return PoolingHttpClientConnectionManagerBuilder.create()
+        .setConnectionFactory(socket -> connection())
         .setMaxConnTotal(1)
         .setMaxConnPerRoute(1)
         .setTlsSocketStrategy(new DefaultClientTlsStrategy(network.tls()))
@@ -120,6 +131,30 @@ final class Transport implements Closeable {
                 .setValidateAfterInactivity(TRUSTED_IDLE_TIME)
                 .build())
         .build();
+  }
+
+  private QuietConnection connection() {
+    QuietConnection fresh = new QuietConnection();
+    this.connection = fresh;
+    return fresh;
+  }
+
+  /**
+   * The HTTP client logs the path of each request, and with it the token of the query: it sees none
+   * until the request is written.
+   */
+  private static ClassicHttpResponse proceedWithBlankPath(
+      ClassicHttpRequest message, ExecChain.Scope scope, ExecChain chain)
+      throws IOException, HttpException {
+    String path = message.getPath();
+    scope.clientContext.setAttribute(TRUE_PATH, path);
+    message.setPath("/…");
+    try {
+      return chain.proceed(message, scope);
+    } finally {
+      message.setPath(path);
+      scope.clientContext.removeAttribute(TRUE_PATH);
+    }
   }
 
   /** Each secret for the host that it is meant for, and no other. */
@@ -177,7 +212,10 @@ final class Transport implements Closeable {
     }
 
     ClassicHttpResponse response = client.executeOpen(null, message, session);
-    if (response.getCode() == HttpStatus.SC_UNAUTHORIZED) {
+    boolean refused =
+        response.getCode() == HttpStatus.SC_UNAUTHORIZED
+            || response.getCode() == HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED;
+    if (refused) {
       // A session that was refused once would not answer another challenge.
       this.session = HttpClientContext.create();
     }
@@ -191,6 +229,12 @@ final class Transport implements Closeable {
     HttpUriRequestBase current = request;
     if (current != null) {
       current.cancel();
+    }
+
+    // A connection that is being opened is not known to the client yet.
+    QuietConnection opening = connection;
+    if (opening != null) {
+      opening.close(CloseMode.IMMEDIATE);
     }
 
     client.close(CloseMode.IMMEDIATE);
@@ -227,6 +271,46 @@ final class Transport implements Closeable {
   }
 
   /**
+   * A connection that logs nothing of what it carries, secrets and costs, and that once it is
+   * closed opens no more.
+   */
+  private final class QuietConnection extends DefaultManagedHttpClientConnection {
+    QuietConnection() {
+      super("atlas");
+    }
+
+    @Override
+    public void bind(Socket socket) throws IOException {
+      bind(new SocketHolder(socket));
+      requireOpen(socket);
+    }
+
+    @Override
+    public void bind(SSLSocket secured, Socket socket) throws IOException {
+      bind(new SocketHolder(secured, socket));
+      requireOpen(socket);
+    }
+
+    /** Looks after the socket is bound, so that either this or {@link #close()} sees the other. */
+    private void requireOpen(Socket socket) throws IOException {
+      if (closed) {
+        socket.close();
+        throw new InterruptedIOException("closed");
+      }
+    }
+
+    @Override
+    protected void onRequestSubmitted(ClassicHttpRequest submitted) {
+      // Its headers prove who we are.
+    }
+
+    @Override
+    protected void onResponseReceived(ClassicHttpResponse received) {
+      // Nor is this anybody's business.
+    }
+  }
+
+  /**
    * Turns a 102 that no final reply follows into a reply.
    *
    * <p>To HTTP a 102 is an interim reply, so that the client would wait for the final one until its
@@ -246,6 +330,10 @@ final class Transport implements Closeable {
         HttpResponseInformationCallback callback,
         HttpContext context)
         throws IOException, HttpException {
+      if (context.getAttribute(TRUE_PATH) instanceof String path) {
+        request.setPath(path);
+      }
+
       Deadline deadline = new Deadline(grace);
       HttpResponseInformationCallback watch =
           (interim, informed, informedContext) -> {
@@ -262,6 +350,7 @@ final class Transport implements Closeable {
       try {
         ClassicHttpResponse response = super.execute(request, connection, watch, context);
         HttpEntity entity = response.getEntity();
+        requireTunnel(request, response);
         framed = entity == null || entity.isChunked() || entity.getContentLength() >= 0;
         return response;
       } catch (StillProcessing e) {
@@ -272,6 +361,22 @@ final class Transport implements Closeable {
 
         framed = true;
         return e.reply();
+      }
+    }
+
+    /** A proxy that will not connect speaks for itself; Atlas has not heard of the query. */
+    private static void requireTunnel(ClassicHttpRequest request, ClassicHttpResponse response)
+        throws IOException {
+      boolean refused =
+          Method.CONNECT.isSame(request.getMethod())
+              && response.getCode() >= HttpStatus.SC_REDIRECTION
+              && response.getCode() != HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED;
+      if (refused) {
+        throw new IOException(
+            "the proxy did not connect to "
+                + request.getRequestUri()
+                + ": "
+                + new StatusLine(response));
       }
     }
 
