@@ -15,6 +15,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,6 +87,21 @@ final class ConnectionCheck {
   }
 
   private void report(Values values, Throwable failure) {
+    if (isOurCertificateRefused(failure)) {
+      values.problem(
+          NetworkSettings.identityKey(),
+          "the server asks for a certificate and does not take ours, or there is none: "
+              + failure.getMessage());
+      return;
+    }
+
+    if (isNameWrong(failure)) {
+      values.problem(
+          AtlasSettings.BASE_URL,
+          "the server's certificate is for another host: " + failure.getMessage());
+      return;
+    }
+
     if (failure instanceof SSLException) {
       values.problem(
           NetworkSettings.trustKey(),
@@ -102,6 +118,19 @@ final class ConnectionCheck {
 
     throw new IllegalStateException(
         "A defect of the connector stopped the connection check", failure);
+  }
+
+  /** Java has no types for these two; an alert that was received is about us. */
+  private static boolean isOurCertificateRefused(Throwable failure) {
+    return failure instanceof SSLException
+        && String.valueOf(failure.getMessage())
+            .matches("(?s).*Received fatal alert: .*certificate.*");
+  }
+
+  private static boolean isNameWrong(Throwable failure) {
+    return failure instanceof SSLPeerUnverifiedException
+        || (failure instanceof SSLException
+            && String.valueOf(failure.getMessage()).contains("No subject alternative"));
   }
 
   private static String reason(Throwable failure) {

@@ -256,6 +256,11 @@ final class NetworkSettings {
     return TRUSTSTORE.location();
   }
 
+  /** The key to change where our own certificate is asked for. */
+  static String identityKey() {
+    return KEYSTORE.location();
+  }
+
   private Proxy proxy() {
     if (!usesProxy()) {
       return Proxy.NONE;

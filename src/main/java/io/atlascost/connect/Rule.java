@@ -12,6 +12,8 @@ import org.apache.kafka.common.config.ConfigException;
 final class Rule implements ConfigDef.Validator {
   private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
+  private static final Pattern USER = Pattern.compile("//.*@");
+
   private final String expected;
   private final Predicate<String> test;
 
@@ -53,8 +55,14 @@ final class Rule implements ConfigDef.Validator {
   @Override
   public void ensureValid(String key, Object value) {
     if (value != null && !test.test(((String) value).strip())) {
-      throw new ConfigException(key + ": '" + value + "' is not valid; expected " + expected);
+      throw new ConfigException(
+          key + ": '" + withoutUser((String) value) + "' is not valid; expected " + expected);
     }
+  }
+
+  /** Who writes a password into a URL shall not find it in a log. */
+  private static String withoutUser(String text) {
+    return USER.matcher(text).replaceAll("//…@");
   }
 
   /** As the documentation shows it. */

@@ -7,15 +7,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.security.PrivateKey;
+import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -85,10 +89,22 @@ public final class Tls {
    */
   public static KeyManager[] identity(Store store) throws IOException, GeneralSecurityException {
     KeyStore keys = store.type() == StoreType.PEM ? pemIdentity(store) : load(store);
+    if (Collections.list(keys.aliases()).stream().noneMatch(alias -> isKey(keys, alias))) {
+      throw new IOException("no private key in it");
+    }
+
     KeyManagerFactory factory =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     factory.init(keys, store.password().value().toCharArray());
     return factory.getKeyManagers();
+  }
+
+  private static boolean isKey(KeyStore keys, String alias) {
+    try {
+      return keys.isKeyEntry(alias);
+    } catch (KeyStoreException e) {
+      throw new AssertionError("the store has been loaded", e);
+    }
   }
 
   /**
@@ -171,11 +187,16 @@ public final class Tls {
     String algorithm = named ? info.getAlgParameters().toString() : info.getAlgName();
     SecretKeyFactory factory = SecretKeyFactory.getInstance(algorithm);
     Cipher cipher = Cipher.getInstance(algorithm);
-    cipher.init(
-        Cipher.DECRYPT_MODE,
-        factory.generateSecret(new PBEKeySpec(store.password().value().toCharArray())),
-        info.getAlgParameters());
-    return info.getKeySpec(cipher);
+    try {
+      cipher.init(
+          Cipher.DECRYPT_MODE,
+          factory.generateSecret(new PBEKeySpec(store.password().value().toCharArray())),
+          info.getAlgParameters());
+      return info.getKeySpec(cipher);
+    } catch (InvalidKeyException | InvalidKeySpecException e) {
+      throw (UnrecoverableKeyException)
+          new UnrecoverableKeyException("not the password of the private key").initCause(e);
+    }
   }
 
   private static KeyStore empty() throws IOException, GeneralSecurityException {

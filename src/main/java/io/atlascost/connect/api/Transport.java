@@ -13,6 +13,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.CredentialsStore;
+import org.apache.hc.client5.http.auth.StandardAuthScheme;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -101,6 +102,10 @@ final class Transport implements Closeable {
             .setDefaultCredentialsProvider(credentials)
             .setDefaultRequestConfig(
                 RequestConfig.custom()
+                    // Never Basic: the private key is not shown to whoever asks for it.
+                    .setTargetPreferredAuthSchemes(List.of(StandardAuthScheme.DIGEST))
+                    .setProxyPreferredAuthSchemes(
+                        List.of(StandardAuthScheme.DIGEST, StandardAuthScheme.BASIC))
                     .setResponseTimeout(timeout(network.readTimeout()))
                     .setConnectionRequestTimeout(timeout(network.connectTimeout()))
                     .build())
