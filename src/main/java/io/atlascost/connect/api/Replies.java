@@ -61,18 +61,24 @@ final class Replies {
     return refusal(reply);
   }
 
-  /** A refusal of the token endpoint, which has words of its own: RFC 6749, section 5.2. */
+  /**
+   * A refusal of the token endpoint, which has words of its own: RFC 6749, section 5.2. Whatever it
+   * will not do is no matter of a query: nobody gets in.
+   */
   UsageReply.Refusal tokenRefusal(Transport.Reply reply) {
     UsageReply.Refusal refusal = refusal(reply);
-    boolean ours = refusal.status() == 400 || refusal.status() == 403;
-    return ours
-        ? new UsageReply.Refusal(
-            401,
-            refusal.errorCode(),
-            refusal.detail(),
-            Hints.hint(401, refusal.errorCode(), credentials),
-            refusal.throttle())
-        : refusal;
+    if (refusal.verdict() != UsageReply.Refusal.Verdict.QUERY_REFUSED) {
+      return refusal;
+    }
+
+    int status = refusal.status();
+    boolean elsewhere = status < 400;
+    return new UsageReply.Refusal(
+        401,
+        refusal.errorCode(),
+        "the request for an access token got " + status + " " + refusal.detail(),
+        elsewhere ? refusal.hint() : Hints.hint(401, refusal.errorCode(), credentials),
+        refusal.throttle());
   }
 
   private UsageReply.Refusal refusal(Transport.Reply reply) {

@@ -1,0 +1,370 @@
+package io.atlascost.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.atlascost.connect.simulator.AtlasSimulator;
+import io.atlascost.connect.simulator.ForwardProxy;
+import io.atlascost.connect.simulator.Organization;
+import io.atlascost.connect.simulator.Reply;
+import io.atlascost.connect.simulator.TestCertificates;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.config.ConfigValue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(20)
+class ConnectionCheckTest {
+  private static final String ORG = "0123456789abcdef01234567";
+  private static final Path DIRECTORY = Path.of("target", "certificates", "check");
+  private static final String PASSWORD = TestCertificates.PASSWORD;
+
+  private static TestCertificates certificates;
+
+  private final Map<String, String> props = new HashMap<>();
+  private final List<AutoCloseable> opened = new ArrayList<>();
+  private AtlasSimulator simulator;
+
+  @BeforeAll
+  static void certify() {
+    certificates = TestCertificates.in(DIRECTORY);
+  }
+
+  @BeforeEach
+  void configure() {
+    props.put("name", "costs");
+    props.put("topic", "usage");
+    props.put("atlas.queries", ORG + ":" + "T".repeat(64));
+    props.put("atlas.auth.mode", "access_token");
+    props.put("atlas.access.token", "let-me-in");
+    ask(AtlasSimulator.start().requireAccessToken("let-me-in"));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    for (AutoCloseable each : opened) {
+      each.close();
+    }
+  }
+
+  @Test
+  void asksAtlasOnceWhereAllIsWell() {
+    simulator.organizations(List.of(new Organization(ORG, "Test")));
+
+    assertThat(problems()).isEmpty();
+    assertThat(simulator.requests())
+        .singleElement()
+        .satisfies(
+            request -> {
+              assertThat(request.method()).isEqualTo("GET");
+              assertThat(request.path()).isEqualTo("/api/atlas/v2/orgs");
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "api_key,atlas.public.key,public,atlas.private.key,private-key",
+    "service_account,atlas.client.id,mdb_sa_id,atlas.client.secret,mdb_sa_sk_secret"
+  })
+  void findsEveryWayInGoodOrNamesTheSecretToChange(
+      String mode, String identityKey, String identity, String secretKey, String secret) {
+    props.put("atlas.auth.mode", mode);
+    props.put(identityKey, identity);
+    props.put(secretKey, secret);
+    if (mode.equals("api_key")) {
+      simulator.requireDigest(identity, secret);
+    } else {
+      simulator.requireServiceAccount(identity, secret, Duration.ofHours(1));
+    }
+
+    assertThat(problems()).isEmpty();
+
+    props.put(secretKey, "wrong-secret");
+    assertThat(problems()).containsOnlyKeys(secretKey);
+    assertThat(problems().get(secretKey))
+        .contains("401", identityKey + " and " + secretKey)
+        .doesNotContain("wrong-secret");
+  }
+
+  @Test
+  void namesTheAccessTokenThatIsRefused() {
+    props.put("atlas.access.token", "wrong-token");
+
+    assertThat(problems()).containsOnlyKeys("atlas.access.token");
+    assertThat(problems().get("atlas.access.token")).contains("401").doesNotContain("wrong-token");
+  }
+
+  @Test
+  void tellsOfTheAccessListWhereTheAddressIsNotOnIt() {
+    fail(Reply.error(403, "IP_ADDRESS_NOT_ON_ACCESS_LIST", "This address is not allowed."));
+
+    Map<String, String> problems = problems();
+    assertThat(problems).containsOnlyKeys("atlas.client.id");
+    assertThat(problems.get("atlas.client.id"))
+        .contains("This address is not allowed.", "API access list");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {429, 500, 502, 503})
+  void findsNoFaultWithAConfigurationWhenAtlasIsOnlyUnwell(int status) {
+    fail(Reply.empty(status));
+
+    assertThat(problems()).isEmpty();
+    assertThat(simulator.requests()).hasSize(1);
+  }
+
+  @Test
+  void asksNothingWhereAnythingElseIsWrong() {
+    props.remove("topic");
+
+    assertThat(problems()).containsOnlyKeys("topic");
+    assertThat(simulator.connections()).isZero();
+  }
+
+  @Test
+  void asksNothingWhereItIsSwitchedOff() {
+    props.put("atlas.connection.check", "false");
+    props.put("atlas.access.token", "wrong");
+
+    assertThat(problems()).isEmpty();
+    assertThat(simulator.connections()).isZero();
+  }
+
+  @Test
+  void reportsAHostThatIsUnknown() {
+    props.put("atlas.base.url", "https://atlas.invalid");
+
+    assertThat(problems()).containsOnlyKeys("atlas.base.url");
+    assertThat(problems().get("atlas.base.url")).contains("atlas.invalid");
+  }
+
+  @Test
+  void reportsAHostThatRefusesConnections() {
+    simulator.down();
+
+    assertThat(problems()).containsOnlyKeys("atlas.base.url");
+    assertThat(problems().get("atlas.base.url"))
+        .contains("cannot be reached", "atlas.connection.check=false");
+  }
+
+  @Test
+  void reportsAHostThatKeepsSilent() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      props.put("atlas.base.url", "http://127.0.0.1:" + silent.getLocalPort());
+
+      assertThat(problems()).containsOnlyKeys("atlas.base.url");
+      assertThat(problems().get("atlas.base.url")).contains("no answer");
+    }
+  }
+
+  @Test
+  void reportsAHostWhoseAnswersNeverEnd() {
+    fail(Reply.error(401, "UNAUTHORIZED", "x".repeat(10_000)).trickle(1, Duration.ofMillis(100)));
+
+    assertThat(problems()).isNotEmpty();
+  }
+
+  @Test
+  void leavesNothingBehind() {
+    fail(Reply.silence());
+
+    assertThat(problems()).containsOnlyKeys("atlas.base.url");
+    org.awaitility.Awaitility.await()
+        .until(
+            () ->
+                simulator.openConnections() == 0
+                    && Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(t -> t.getName().equals("atlas-cost-connection-check")));
+  }
+
+  @Test
+  void followsNoRedirectAndTellsWhichKeyToSet() {
+    fail(Reply.empty(301).header("Location", "https://example.invalid/"));
+
+    Map<String, String> problems = problems();
+    assertThat(problems).containsOnlyKeys("atlas.client.secret");
+    assertThat(problems.get("atlas.client.secret"))
+        .contains("redirects are not followed", "atlas.base.url");
+  }
+
+  @Test
+  void namesTheProxyThatIsDown() {
+    ForwardProxy proxy = keep(ForwardProxy.start());
+    props.put("atlas.proxy.url", proxy.url().toString());
+    assertThat(problems()).isEmpty();
+
+    proxy.down();
+
+    assertThat(problems()).containsOnlyKeys("atlas.proxy.url");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void namesTheProxyUserThatIsRefused(boolean secured) {
+    if (secured) {
+      ask(AtlasSimulator.start(certificates.serverContext()));
+      props.put("atlas.ssl.truststore.location", certificates.trustPem().toString());
+    }
+
+    ForwardProxy proxy = keep(ForwardProxy.start().requireCredentials("user", "pass-word"));
+    props.put("atlas.proxy.url", proxy.url().toString());
+    assertThat(problems()).containsOnlyKeys("atlas.proxy.user");
+
+    props.put("atlas.proxy.user", "user");
+    props.put("atlas.proxy.password", "wrong-word");
+    assertThat(problems()).containsOnlyKeys("atlas.proxy.user");
+    assertThat(problems().get("atlas.proxy.user")).contains("407").doesNotContain("wrong-word");
+
+    props.put("atlas.proxy.password", "pass-word");
+    assertThat(problems()).isEmpty();
+  }
+
+  @Test
+  void namesTheTrustStoreWhereTheCertificateIsNotTrusted() {
+    ask(AtlasSimulator.start(certificates.serverContext()));
+
+    assertThat(problems()).containsOnlyKeys("atlas.ssl.truststore.location");
+    assertThat(simulator.requests()).isEmpty();
+
+    props.put("atlas.ssl.truststore.location", certificates.trustPem().toString());
+    assertThat(problems()).isEmpty();
+  }
+
+  @Test
+  void namesTheAddressWhereTheCertificateIsForAnotherHost() {
+    ask(AtlasSimulator.start(certificates.serverContext("other.invalid")));
+    props.put("atlas.ssl.truststore.location", certificates.trustPem().toString());
+
+    assertThat(problems()).containsOnlyKeys("atlas.base.url");
+    assertThat(problems().get("atlas.base.url")).contains("another host");
+  }
+
+  @Test
+  void namesTheKeyStoreWhereACertificateIsAskedFor() {
+    ask(AtlasSimulator.startRequiringClientCertificates(certificates.serverContext()));
+    props.put("atlas.ssl.truststore.location", certificates.trustPem().toString());
+
+    assertThat(problems()).containsOnlyKeys("atlas.ssl.keystore.location");
+
+    props.put("atlas.ssl.keystore.location", certificates.clientPem().toString());
+    assertThat(problems()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"client.p12", "client.jks", "client-encrypted.pem"})
+  void namesThePasswordThatDoesNotFitItsKeyStore(String file) {
+    certificates.clientPkcs12();
+    certificates.clientJks();
+    certificates.clientEncryptedPem();
+    props.put("atlas.ssl.keystore.location", DIRECTORY.resolve(file).toString());
+
+    props.put("atlas.ssl.keystore.password", "wrong-word");
+    assertThat(problems()).containsOnlyKeys("atlas.ssl.keystore.password");
+    assertThat(problems().toString()).doesNotContain("wrong-word");
+
+    props.remove("atlas.ssl.keystore.password");
+    assertThat(problems()).containsOnlyKeys("atlas.ssl.keystore.password");
+    assertThat(simulator.connections()).isZero();
+
+    props.put("atlas.ssl.keystore.password", PASSWORD);
+    assertThat(problems()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"trust.p12", "trust.jks"})
+  void namesThePasswordThatDoesNotFitItsTrustStore(String file) {
+    certificates.trustPkcs12();
+    certificates.trustJks();
+    props.put("atlas.ssl.truststore.location", DIRECTORY.resolve(file).toString());
+
+    props.put("atlas.ssl.truststore.password", "wrong-word");
+    assertThat(problems()).containsOnlyKeys("atlas.ssl.truststore.password");
+
+    props.put("atlas.ssl.truststore.password", PASSWORD);
+    assertThat(problems()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"atlas.ssl.truststore", "atlas.ssl.keystore"})
+  void namesTheFileThatIsMissingOrNone(String prefix) throws IOException {
+    props.put(prefix + ".location", DIRECTORY.resolve("missing.pem").toString());
+    assertThat(problems()).containsOnlyKeys(prefix + ".location");
+    assertThat(problems().get(prefix + ".location")).contains("no such file");
+
+    Path garbage = Files.writeString(DIRECTORY.resolve("garbage.p12"), "garbage");
+    props.put(prefix + ".location", garbage.toString());
+    assertThat(problems()).containsOnlyKeys(prefix + ".location");
+
+    Path empty = Files.writeString(DIRECTORY.resolve("garbage.pem"), "garbage");
+    props.put(prefix + ".location", empty.toString());
+    assertThat(problems()).containsOnlyKeys(prefix + ".location");
+
+    Path untold = Files.writeString(DIRECTORY.resolve("garbage"), "garbage");
+    props.put(prefix + ".location", untold.toString());
+    assertThat(problems()).containsOnlyKeys(prefix + ".type");
+    assertThat(simulator.connections()).isZero();
+  }
+
+  @Test
+  void refusesPlaintextBeforeAnythingIsSent() {
+    props.put("atlas.base.url", "http://atlas.invalid");
+
+    assertThat(problems()).containsOnlyKeys("atlas.base.url");
+    assertThat(problems().get("atlas.base.url"))
+        .contains("plaintext", "atlas.allow.plaintext=true");
+
+    props.put("atlas.allow.plaintext", "true");
+    assertThat(problems().get("atlas.base.url")).contains("unknown");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"atlas.base.url", "atlas.proxy.url"})
+  void doesNotRepeatAPasswordThatSomebodyWroteIntoAnAddress(String key) {
+    props.put(key, "http://user:pass-word@127.0.0.1:1");
+
+    assertThat(problems()).containsOnlyKeys(key);
+    assertThat(problems().get(key)).doesNotContain("pass-word");
+  }
+
+  /** Every request is answered so. */
+  private void fail(Reply reply) {
+    props.put("atlas.auth.mode", "service_account");
+    props.put("atlas.client.id", "mdb_sa_id");
+    props.put("atlas.client.secret", "mdb_sa_sk_secret");
+    simulator.tokenReplies(reply);
+  }
+
+  private void ask(AtlasSimulator other) {
+    this.simulator = keep(other);
+    props.put("atlas.base.url", simulator.baseUrl().toString());
+  }
+
+  private <T extends AutoCloseable> T keep(T server) {
+    opened.add(server);
+    return server;
+  }
+
+  private Map<String, String> problems() {
+    return new AtlasCostSourceConnector()
+        .validate(props).configValues().stream()
+            .filter(value -> !value.errorMessages().isEmpty())
+            .collect(
+                Collectors.toMap(
+                    ConfigValue::name, value -> String.join("\n", value.errorMessages())));
+  }
+}

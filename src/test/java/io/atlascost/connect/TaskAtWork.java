@@ -1,0 +1,87 @@
+package io.atlascost.connect;
+
+import io.atlascost.connect.simulator.AtlasSimulator;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.metrics.PluginMetrics;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTaskContext;
+import org.apache.kafka.connect.storage.OffsetStorageReader;
+
+/** A task as Connect runs it, without Connect: a configuration in, batches out. */
+final class TaskAtWork implements AutoCloseable {
+  static final String ORG = "0123456789abcdef01234567";
+  static final String TOKEN = "4ABBE973862346D40F3AE859D4BE96E0F895764EB14EAB039E7B82F9D638C05C";
+
+  private final Map<String, String> props = new HashMap<>();
+  private final AtlasCostSourceTask task = new AtlasCostSourceTask();
+
+  TaskAtWork() {
+    props.put("name", "costs");
+    props.put("topic", "usage");
+    props.put("atlas.queries", ORG + ":" + TOKEN);
+    props.put("atlas.auth.mode", "access_token");
+    props.put("atlas.access.token", "let-me-in");
+    props.put("atlas.response.format", "csv");
+    props.put("atlas.connection.check", "false");
+  }
+
+  TaskAtWork(AtlasSimulator simulator) {
+    this();
+    with("atlas.base.url", simulator.baseUrl().toString());
+  }
+
+  TaskAtWork with(String key, String value) {
+    props.put(key, value);
+    return this;
+  }
+
+  Map<String, String> props() {
+    return props;
+  }
+
+  TaskAtWork start() {
+    AtlasCostSourceConnector connector = new AtlasCostSourceConnector();
+    connector.start(props);
+    task.initialize(new NoOffsets(props));
+    task.start(connector.taskConfigs(1).get(0));
+    return this;
+  }
+
+  /** Never null, though Connect allows it. */
+  List<SourceRecord> poll() throws InterruptedException {
+    List<SourceRecord> batch = task.poll();
+    return batch == null ? List.of() : batch;
+  }
+
+  @Override
+  public void close() {
+    task.stop();
+  }
+
+  private record NoOffsets(Map<String, String> configs)
+      implements SourceTaskContext, OffsetStorageReader {
+    @Override
+    public OffsetStorageReader offsetStorageReader() {
+      return this;
+    }
+
+    @Override
+    public PluginMetrics pluginMetrics() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <T> Map<String, Object> offset(Map<String, T> partition) {
+      return null;
+    }
+
+    @Override
+    public <T> Map<Map<String, T>, Map<String, Object>> offsets(
+        Collection<Map<String, T>> partitions) {
+      return Map.of();
+    }
+  }
+}
