@@ -6,6 +6,7 @@ import io.atlascost.connect.api.UsageReply;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
@@ -138,9 +139,16 @@ final class ConnectionCheck {
       return "the host is unknown: " + failure.getMessage();
     }
 
-    boolean unreachable =
-        failure instanceof ConnectException || failure instanceof NoRouteToHostException;
-    return (unreachable ? "the host cannot be reached: " : "no answer: ") + failure.getMessage();
+    if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
+      return "the host cannot be reached: " + failure.getMessage();
+    }
+
+    // A server that misses our certificate says so, but what we still write may be faster.
+    return "no answer: "
+        + failure.getMessage()
+        + (failure instanceof SocketException
+            ? "; if it asks for a certificate, name that in " + NetworkSettings.identityKey()
+            : "");
   }
 
   private String addressKey() {

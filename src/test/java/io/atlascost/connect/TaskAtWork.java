@@ -70,7 +70,7 @@ final class TaskAtWork implements AutoCloseable {
 
     @Override
     public PluginMetrics pluginMetrics() {
-      throw new UnsupportedOperationException();
+      throw new NoSuchMethodError("a worker before Kafka 4.1");
     }
 
     @Override
