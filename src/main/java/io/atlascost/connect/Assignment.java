@@ -1,5 +1,6 @@
 package io.atlascost.connect;
 
+import io.atlascost.connect.api.Pace;
 import io.atlascost.connect.api.Query;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,12 +15,12 @@ import java.util.stream.Collectors;
  *
  * @param task number of the task, from 0
  * @param queries what the task reads
- * @param sharers how many tasks ask an organization, by its id, and so share its budget
+ * @param shares the task's shares of the budgets of the organizations that it asks, by their ids
  */
-record Assignment(int task, List<Query> queries, Map<String, Integer> sharers) {
+record Assignment(int task, List<Query> queries, Map<String, Pace.Share> shares) {
   private static final String TASK = "task.number";
   private static final String QUERIES = "task.queries";
-  private static final String SHARERS = "task.sharers";
+  private static final String SHARES = "task.shares";
 
   /**
    * Deals queries out in turn, so that tasks are equally busy and a query that is added at the end
@@ -39,34 +40,41 @@ record Assignment(int task, List<Query> queries, Map<String, Integer> sharers) {
     }
 
     Map<String, Integer> sharers = new HashMap<>();
-    shares.forEach(
-        share ->
-            share.stream()
-                .map(Query::orgId)
-                .distinct()
-                .forEach(o -> sharers.merge(o, 1, Integer::sum)));
+    for (List<Query> share : shares) {
+      organizations(share).forEach(org -> sharers.merge(org, 1, Integer::sum));
+    }
+
+    Map<String, Integer> numbers = new HashMap<>();
     List<Assignment> assignments = new ArrayList<>();
     for (List<Query> share : shares) {
-      Map<String, Integer> own = new LinkedHashMap<>();
-      share.forEach(query -> own.put(query.orgId(), sharers.get(query.orgId())));
+      Map<String, Pace.Share> own = new LinkedHashMap<>();
+      for (String org : organizations(share)) {
+        int number = numbers.merge(org, 1, Integer::sum) - 1;
+        own.put(org, new Pace.Share(number, sharers.get(org)));
+      }
+
       assignments.add(new Assignment(assignments.size(), share, own));
     }
 
     return assignments;
   }
 
+  private static List<String> organizations(List<Query> queries) {
+    return queries.stream().map(Query::orgId).distinct().toList();
+  }
+
   /** Reads what {@link #toProps(Map)} wrote. */
   static Assignment of(Map<String, String> props) {
-    Map<String, Integer> sharers = new LinkedHashMap<>();
-    for (String entry : entries(props, SHARERS)) {
-      int colon = entry.indexOf(':');
-      sharers.put(entry.substring(0, colon), Integer.valueOf(entry.substring(colon + 1)));
+    Map<String, Pace.Share> shares = new LinkedHashMap<>();
+    for (String entry : entries(props, SHARES)) {
+      String[] parts = entry.split("[:/]", -1);
+      shares.put(parts[0], new Pace.Share(Integer.parseInt(parts[1]), Integer.parseInt(parts[2])));
     }
 
     return new Assignment(
         Integer.parseInt(props.get(TASK)),
         entries(props, QUERIES).stream().map(Query::parse).toList(),
-        sharers);
+        shares);
   }
 
   /**
@@ -83,9 +91,9 @@ record Assignment(int task, List<Query> queries, Map<String, Integer> sharers) {
             .map(query -> query.orgId() + ":" + query.token())
             .collect(Collectors.joining(",")));
     props.put(
-        SHARERS,
-        sharers.entrySet().stream()
-            .map(entry -> entry.getKey() + ":" + entry.getValue())
+        SHARES,
+        shares.entrySet().stream()
+            .map(e -> e.getKey() + ":" + e.getValue().number() + "/" + e.getValue().sharers())
             .collect(Collectors.joining(",")));
 
     return props;

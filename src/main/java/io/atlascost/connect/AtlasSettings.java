@@ -142,7 +142,8 @@ final class AtlasSettings {
       boolean http =
           "https".equalsIgnoreCase(url.getScheme()) || "http".equalsIgnoreCase(url.getScheme());
       boolean bare =
-          (url.getPath().isEmpty() || url.getPath().equals("/"))
+          !url.isOpaque()
+              && (url.getPath().isEmpty() || url.getPath().equals("/"))
               && url.getQuery() == null
               && url.getFragment() == null
               && url.getUserInfo() == null;

@@ -82,8 +82,9 @@ final class ConnectionCheck {
   private String lockKey(int status) {
     return switch (status) {
       case 401 -> access.secretKey();
+      case 403 -> access.identityKey();
       case 407 -> NetworkSettings.PROXY_USER;
-      default -> access.identityKey();
+      default -> AtlasSettings.BASE_URL;
     };
   }
 

@@ -161,10 +161,10 @@ final class ConnectorSettings {
   }
 
   /**
-   * @param sharers how many tasks ask each organization
+   * @param shares the task's shares of the budgets, by organization
    */
-  Pace.Limits pace(Map<String, Integer> sharers) {
-    return new Pace.Limits(atlas.requestsPerMinute(), sharers, polling.poll(), polling.retry());
+  Pace.Limits pace(Map<String, Pace.Share> shares) {
+    return new Pace.Limits(atlas.requestsPerMinute(), shares, polling.poll(), polling.retry());
   }
 
   Reader.Patience patience() {

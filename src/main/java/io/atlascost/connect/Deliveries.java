@@ -80,9 +80,15 @@ final class Deliveries implements Outlet {
     this.clock = clock;
   }
 
+  /** Whether nothing may be added before the batch is taken: a transaction ends with it. */
+  boolean isBatchClosed() {
+    return transactions.endWithBatch();
+  }
+
   /** The records made since the last call. */
   List<SourceRecord> take() {
     List<SourceRecord> taken = batch;
+    transactions.batchTaken();
     this.batch = new ArrayList<>();
 
     return taken;
@@ -90,6 +96,10 @@ final class Deliveries implements Outlet {
 
   @Override
   public void known(Result result, Row row) {
+    if (!destination.hasStatusTopic()) {
+      return; // nobody asks for the sums
+    }
+
     Ledger ledger = ledger(result.query());
     try {
       ledger.addRow(usageSchema.read(row, result.query(), result.retrievedAt()).amount());
@@ -109,6 +119,9 @@ final class Deliveries implements Outlet {
     // Where there is a status record, it comes last and says that this is the end.
     deliver(
         result, row, destination.hasStatusTopic() ? Progress.reading(end) : Progress.complete(end));
+    if (!destination.hasStatusTopic()) {
+      transactions.endOfQuery(batch);
+    }
   }
 
   @Override

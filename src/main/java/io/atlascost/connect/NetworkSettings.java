@@ -326,7 +326,7 @@ final class NetworkSettings {
       URI url = URI.create(text);
       boolean http =
           "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
-      boolean bare = url.getPath().isEmpty() || url.getPath().equals("/");
+      boolean bare = !url.isOpaque() && (url.getPath().isEmpty() || url.getPath().equals("/"));
       return http && bare && url.getHost() != null && url.getUserInfo() == null;
     } catch (IllegalArgumentException e) {
       return false;

@@ -25,6 +25,9 @@ final class PollingSettings {
 
   private static final long NEVER = -1;
 
+  /** A year, in milliseconds: nobody means more. */
+  private static final long LONGEST = 31_536_000_000L;
+
   private final AbstractConfig config;
 
   PollingSettings(AbstractConfig config) {
@@ -37,7 +40,7 @@ final class PollingSettings {
             POLL_INTERVAL,
             ConfigDef.Type.LONG,
             5000L,
-            Range.atLeast(1),
+            Range.between(1, LONGEST),
             Importance.MEDIUM,
             "First pause between two checks of a query that Atlas is still processing, in"
                 + " milliseconds; it doubles up to "
@@ -51,7 +54,7 @@ final class PollingSettings {
             POLL_INTERVAL_MAX,
             ConfigDef.Type.LONG,
             60_000L,
-            Range.atLeast(1),
+            Range.between(1, LONGEST),
             Importance.LOW,
             "Longest pause between two checks of a query that Atlas is still processing, in"
                 + " milliseconds. Raised, long queries cost fewer requests and may be noticed so"
@@ -64,7 +67,7 @@ final class PollingSettings {
             QUERY_TIMEOUT,
             ConfigDef.Type.LONG,
             3_600_000L,
-            Range.atLeast(1),
+            Range.between(1, LONGEST),
             Importance.MEDIUM,
             "How long, in milliseconds, Atlas may take to process a query, from when this task first"
                 + " asked; a restart starts the clock anew. After that the query is given up. Raised,"
@@ -77,7 +80,7 @@ final class PollingSettings {
             RETRY_BACKOFF,
             ConfigDef.Type.LONG,
             1000L,
-            Range.atLeast(1),
+            Range.between(1, LONGEST),
             Importance.LOW,
             "Longest first pause after a transport error, a 5xx or a torn body, in milliseconds; it"
                 + " doubles with each further one up to "
@@ -91,7 +94,7 @@ final class PollingSettings {
             RETRY_BACKOFF_MAX,
             ConfigDef.Type.LONG,
             60_000L,
-            Range.atLeast(1),
+            Range.between(1, LONGEST),
             Importance.LOW,
             "Longest pause between two attempts in an outage, in milliseconds. Raised, Atlas is"
                 + " spared and its return is noticed later.",

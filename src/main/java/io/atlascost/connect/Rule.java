@@ -12,7 +12,7 @@ import org.apache.kafka.common.config.ConfigException;
 final class Rule implements ConfigDef.Validator {
   private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
-  private static final Pattern USER = Pattern.compile("//.*@");
+  private static final Pattern USER = Pattern.compile(".*@");
 
   private final String expected;
   private final Predicate<String> test;
@@ -62,7 +62,7 @@ final class Rule implements ConfigDef.Validator {
 
   /** Who writes a password into a URL shall not find it in a log. */
   private static String withoutUser(String text) {
-    return USER.matcher(text).replaceAll("//…@");
+    return USER.matcher(text).replaceAll("…@");
   }
 
   /** As the documentation shows it. */

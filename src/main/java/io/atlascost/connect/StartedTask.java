@@ -13,6 +13,8 @@ import io.atlascost.connect.schema.UsageSchema;
 import java.io.Closeable;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,7 @@ final class StartedTask implements Closeable {
   private final Handover handover;
   private final Deliveries deliveries;
   private final int batchSize;
+  private final Deque<Item> taken = new ArrayDeque<>();
   private ConnectException failure;
 
   private StartedTask(
@@ -60,22 +63,10 @@ final class StartedTask implements Closeable {
     Assignment assignment = Assignment.of(props);
     Map<Query, Position> queries = unfinished(assignment.queries(), context.offsetStorageReader());
     Clock clock = Clock.systemUTC();
-    AtlasApi api =
-        new HttpAtlasApi(settings.api(), "kafka-connect-atlas-cost/" + Version.version(), clock);
     TaskMetrics metrics = new TaskMetrics();
     metrics.countOpen(queries.size());
     metrics.publish(context);
     Handover handover = new Handover(settings.batchMaxRows());
-    Reader reader =
-        new Reader(
-            queries,
-            api,
-            new Pace(settings.pace(assignment.sharers()), new java.util.Random()),
-            settings.patience(),
-            handover,
-            metrics,
-            clock,
-            pause -> TimeUnit.NANOSECONDS.sleep(pause.toNanos()));
     Deliveries deliveries =
         new Deliveries(
             settings.destination(assignment.task()),
@@ -84,6 +75,19 @@ final class StartedTask implements Closeable {
             new Transactions(context.transactionContext(), settings.transactionMaxRows()),
             metrics,
             clock);
+    // Last: what it holds on to is let go by close() alone.
+    AtlasApi api =
+        new HttpAtlasApi(settings.api(), "kafka-connect-atlas-cost/" + Version.version(), clock);
+    Reader reader =
+        new Reader(
+            queries,
+            api,
+            new Pace(settings.pace(assignment.shares()), new java.util.Random()),
+            settings.patience(),
+            handover,
+            metrics,
+            clock,
+            pause -> TimeUnit.NANOSECONDS.sleep(pause.toNanos()));
     Thread reading =
         new Thread(reader, "atlas-cost-" + settings.connectorName() + "-" + assignment.task());
     reading.setDaemon(true);
@@ -132,9 +136,11 @@ final class StartedTask implements Closeable {
    * @throws ConnectException if the task cannot go on
    */
   List<SourceRecord> next() throws InterruptedException {
-    if (failure == null) {
-      deliver(handover.take(batchSize, PATIENCE));
+    if (taken.isEmpty() && failure == null) {
+      taken.addAll(handover.take(batchSize, PATIENCE));
     }
+
+    deliver();
 
     List<SourceRecord> batch = deliveries.take();
     if (batch.isEmpty() && failure != null) {
@@ -144,13 +150,14 @@ final class StartedTask implements Closeable {
     return batch;
   }
 
-  private void deliver(List<Item> items) {
+  private void deliver() {
     try {
-      for (Item item : items) {
-        item.deliverTo(deliveries);
+      while (!taken.isEmpty() && !deliveries.isBatchClosed()) {
+        taken.remove().deliverTo(deliveries);
       }
     } catch (ConnectException e) {
       this.failure = e;
+      taken.clear();
     }
   }
 

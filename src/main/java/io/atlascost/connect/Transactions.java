@@ -13,6 +13,7 @@ final class Transactions {
   private final TransactionContext context;
   private final int mostRecords;
   private int open;
+  private boolean endsWithBatch;
 
   /**
    * @param context null where the connector has no say, as Connect gives it
@@ -42,10 +43,21 @@ final class Transactions {
       return;
     }
 
+    // No record of this batch carries the end: it is the end of the batch, which must end here.
     this.open = 0;
     if (context != null) {
+      this.endsWithBatch = true;
       context.commitTransaction();
     }
+  }
+
+  /** Whether the batch must not get any more records. */
+  boolean endWithBatch() {
+    return endsWithBatch;
+  }
+
+  void batchTaken() {
+    this.endsWithBatch = false;
   }
 
   private void commitAt(SourceRecord record) {

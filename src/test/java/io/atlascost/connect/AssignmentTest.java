@@ -2,6 +2,7 @@ package io.atlascost.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atlascost.connect.api.Pace;
 import io.atlascost.connect.api.Query;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,10 @@ class AssignmentTest {
   void tellsEveryTaskWithHowManyItSharesAnOrganization() {
     List<Assignment> assignments = Assignment.deal(queries(5), 2);
 
-    assertThat(assignments.get(0).sharers()).isEqualTo(Map.of(org(0), 2, org(1), 2));
+    assertThat(assignments.get(0).shares())
+        .isEqualTo(Map.of(org(0), new Pace.Share(0, 2), org(1), new Pace.Share(0, 2)));
+    assertThat(assignments.get(1).shares())
+        .isEqualTo(Map.of(org(0), new Pace.Share(1, 2), org(1), new Pace.Share(1, 2)));
   }
 
   @Test

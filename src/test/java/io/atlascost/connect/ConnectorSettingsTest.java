@@ -91,6 +91,22 @@ class ConnectorSettingsTest {
   }
 
   @Test
+  void doesNotRepeatATokenThatStandsInThePlaceOfTheOrganization() {
+    props.put("atlas.queries", TOKEN + ":" + ORG);
+
+    assertThat(problems().get("atlas.queries")).contains("organization id").doesNotContain(TOKEN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"proxy:3128", "http:proxy", "user:s3cr3t@proxy:3128", "ftp://proxy"})
+  void refusesAProxyThatIsNoneWithoutItsPassword(String url) {
+    props.put("atlas.proxy.url", url);
+
+    assertThat(problems()).containsOnlyKeys("atlas.proxy.url");
+    assertThat(problems().get("atlas.proxy.url")).contains("http://").doesNotContain("s3cr3t");
+  }
+
+  @Test
   void refusesAQueryThatStandsTwice() {
     props.put("atlas.queries", ORG + ":" + TOKEN + "," + ORG + ":" + TOKEN);
 
@@ -125,6 +141,8 @@ class ConnectorSettingsTest {
         "https://cloud.mongodb.com/api",
         "https://cloud.mongodb.com?x=1",
         "https://user@cloud.mongodb.com",
+        "localhost:8080",
+        "https:cloud.mongodb.com",
         "not a url"
       })
   void refusesAnAddressThatDoesNotOrIsNone(String url) {

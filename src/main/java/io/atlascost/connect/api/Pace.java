@@ -24,12 +24,22 @@ public final class Pace {
    * What pauses are made of.
    *
    * @param requestsPerMinute of all tasks together, per organization
-   * @param sharers how many tasks ask an organization; one where it is not named
+   * @param shares the task's shares, by organization; the whole where it is not named
    * @param poll pauses between checks of a query that is processing
    * @param retry pauses after errors
    */
   public record Limits(
-      int requestsPerMinute, Map<String, Integer> sharers, Growth poll, Growth retry) {}
+      int requestsPerMinute, Map<String, Share> shares, Growth poll, Growth retry) {}
+
+  /**
+   * Which of the equal shares of an organization's budget.
+   *
+   * @param number from 0
+   * @param sharers how many tasks ask the organization
+   */
+  public record Share(int number, int sharers) {
+    static final Share WHOLE = new Share(0, 1);
+  }
 
   /** A pause that doubles from the first to the longest. */
   public record Growth(Duration first, Duration longest) {
@@ -90,7 +100,8 @@ public final class Pace {
   }
 
   /**
-   * The pause after a reply that there are too many requests.
+   * The pause after a reply that there are too many requests, or that makes no sense: without
+   * jitter, so that it surely grows.
    *
    * @param times how many came before it in a row
    * @param retryAfter the pause, where Atlas told it
@@ -102,7 +113,7 @@ public final class Pace {
   private Budget budget(String orgId) {
     return budgets.computeIfAbsent(
         orgId,
-        id -> Budget.share(limits.requestsPerMinute(), limits.sharers().getOrDefault(id, 1)));
+        id -> Budget.of(limits.requestsPerMinute(), limits.shares().getOrDefault(id, Share.WHOLE)));
   }
 
   private static Duration longer(Duration pause, Optional<Duration> retryAfter) {

@@ -25,7 +25,7 @@ public record Query(String orgId, String token) {
   public Query {
     if (!ORG_ID.matcher(orgId).matches()) {
       throw new IllegalArgumentException(
-          "'" + orgId + "' is not an organization id; expected 24 lower-case hex digits");
+          "'" + shorten(orgId) + "' is not an organization id; expected 24 lower-case hex digits");
     }
 
     if (!TOKEN.matcher(token).matches()) {

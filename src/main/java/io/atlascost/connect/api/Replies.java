@@ -67,17 +67,24 @@ final class Replies {
    */
   UsageReply.Refusal tokenRefusal(Transport.Reply reply) {
     UsageReply.Refusal refusal = refusal(reply);
-    if (refusal.verdict() != UsageReply.Refusal.Verdict.QUERY_REFUSED) {
+    int status = refusal.status();
+    boolean known =
+        status < 400
+            || status == 401
+            || status == 407
+            || refusal.errorCode().equals(Hints.NOT_ON_ACCESS_LIST);
+    boolean passing =
+        refusal.verdict() == UsageReply.Refusal.Verdict.SLOW_DOWN
+            || refusal.verdict() == UsageReply.Refusal.Verdict.OUTAGE;
+    if (known || passing) {
       return refusal;
     }
 
-    int status = refusal.status();
-    boolean elsewhere = status < 400;
     return new UsageReply.Refusal(
         401,
         refusal.errorCode(),
         "the request for an access token got " + status + " " + refusal.detail(),
-        elsewhere ? refusal.hint() : Hints.hint(401, refusal.errorCode(), credentials),
+        Hints.hint(401, refusal.errorCode(), credentials),
         refusal.throttle());
   }
 

@@ -121,11 +121,13 @@ final class SharedTokens {
       lock.lock();
       try {
         awaitTurn(user);
-        if (!isKnown(user.now())) {
+        Instant now = user.now();
+        if (!isKnown(now)) {
           ask(user);
+          now = user.now();
         }
 
-        return known(user.now());
+        return known(now);
       } finally {
         lock.unlock();
       }
@@ -194,6 +196,7 @@ final class SharedTokens {
         return;
       }
 
+      this.pauseEnd = Instant.MIN;
       this.token = issue.map(Issue::grant);
       Duration lifetime = issue.orElseThrow().lifetime();
       this.expiry = user.now().plus(lifetime);

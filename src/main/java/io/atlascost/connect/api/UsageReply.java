@@ -45,7 +45,7 @@ public sealed interface UsageReply {
       SLOW_DOWN,
       /** Atlas, or something in front of it, is not well: try again. */
       OUTAGE,
-      /** No request with these credentials from this address will succeed. */
+      /** No request that is sent from here, and so configured, will succeed. */
       LOCKED_OUT,
       /** This query will not succeed; others may. */
       QUERY_REFUSED
@@ -56,15 +56,19 @@ public sealed interface UsageReply {
         return Verdict.SLOW_DOWN;
       }
 
-      if (status >= 500 || status == 408) {
+      if (status < 300 || status >= 500 || status == 408) {
         return Verdict.OUTAGE;
       }
 
-      if (status == 401 || status == 407 || errorCode.equals(Hints.NOT_ON_ACCESS_LIST)) {
-        return Verdict.LOCKED_OUT;
-      }
+      boolean aboutTheQuery = status == 400 || status == 403 || status == 404 || status == 410;
+      return aboutTheQuery && isFromAtlas() && !errorCode.equals(Hints.NOT_ON_ACCESS_LIST)
+          ? Verdict.QUERY_REFUSED
+          : Verdict.LOCKED_OUT;
+    }
 
-      return Verdict.QUERY_REFUSED;
+    /** A page of a proxy or a firewall must not end a query: it would say the same of each. */
+    private boolean isFromAtlas() {
+      return !errorCode.isEmpty() || detail.isEmpty() || detail.startsWith("{");
     }
 
     /** The refusal in Atlas's words, with what to change where that is known. */

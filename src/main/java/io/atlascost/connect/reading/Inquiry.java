@@ -10,11 +10,13 @@ final class Inquiry {
   private Position delivered;
   private Position handedOver = Position.START;
 
+  private Position lastEnd;
   private Instant startedAt;
   private Instant failingSince;
   private int checks;
   private int failures;
   private int slowDowns;
+  private int restarts;
   private int malformedBodies;
 
   /**
@@ -44,6 +46,13 @@ final class Inquiry {
     return handedOver.row() > delivered.row() ? handedOver : delivered;
   }
 
+  /** Whether the last reading ended in the same place; remembers where this one ended. */
+  boolean endsAgainAt(Position end) {
+    boolean again = end.equals(lastEnd);
+    this.lastEnd = end;
+    return again;
+  }
+
   /** Whether the result is handed over in part, so that no other may come in between. */
   boolean isUnderWay() {
     return handedOver.row() > 0;
@@ -63,11 +72,14 @@ final class Inquiry {
   /** Counts a check in vain; gives how many there were before. */
   int stillProcessing() {
     recovered();
+    this.malformedBodies = 0;
     return checks++;
   }
 
   /** Counts a reply that there are too many requests; gives how many came before it in a row. */
   int slowedDown() {
+    this.failingSince = null;
+    this.failures = 0;
     return slowDowns++;
   }
 
@@ -96,10 +108,11 @@ final class Inquiry {
     recovered();
   }
 
-  /** Forgets all that was known of the result. */
-  void startOver() {
+  /** Forgets all that was known of the result; gives how often that was so before. */
+  int startOver() {
     this.delivered = Position.START;
     this.handedOver = Position.START;
+    return restarts++;
   }
 
   private void recovered() {

@@ -3,6 +3,7 @@ package io.atlascost.connect.reading;
 import io.atlascost.connect.rows.MalformedBody;
 import io.atlascost.connect.rows.Row;
 import io.atlascost.connect.rows.Rows;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -31,9 +32,9 @@ final class Pass {
    * @throws IOException if the body broke off; what is held back then comes again
    */
   boolean read(Rows rows) throws IOException, MalformedBody, InterruptedException {
-    long count = 0;
+    Position reached = Position.START;
     for (Optional<Row> row = rows.next(); row.isPresent(); row = rows.next()) {
-      count++;
+      reached = Position.after(row.get());
       if (isContradictedBy(row.get())) {
         return false;
       }
@@ -41,8 +42,15 @@ final class Pass {
       accept(row.get());
     }
 
-    if (count < Math.max(inquiry.handedOver().row(), inquiry.delivered().row())) {
+    if (reached.row() < inquiry.reached().row()) {
       return false;
+    }
+
+    if (!rows.isEndTold() && !inquiry.endsAgainAt(reached)) {
+      throw new EOFException(
+          "the connection ended behind row "
+              + reached.row()
+              + " of a body that did not tell its length; another reading will show its end");
     }
 
     end();

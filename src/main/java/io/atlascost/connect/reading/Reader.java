@@ -27,6 +27,9 @@ public final class Reader implements Runnable {
   /** A body that came whole and was none so often will be none again. */
   private static final int MOST_MALFORMED_BODIES = 5;
 
+  /** A result that changed so often will change again, and each time its rows are repeated. */
+  private static final int MOST_RESTARTS = 5;
+
   private final AtlasApi api;
   private final Pace pace;
   private final Patience patience;
@@ -152,14 +155,28 @@ public final class Reader implements Runnable {
             inquiry.handedOver().row(),
             Duration.between(body.retrievedAt(), clock.instant()).toMillis());
       } else {
-        log.warn("{}: the result is another than it was; reading it from its first row", inquiry);
-        inquiry.startOver();
-        handover.put(Item.of(outlet -> outlet.startedOver(result)));
-        agenda.put(inquiry, clock.instant());
+        startOver(inquiry, result);
       }
     } catch (MalformedBody e) {
       readAgain(inquiry, pass, result, e);
     }
+  }
+
+  private void startOver(Inquiry inquiry, Result result) throws InterruptedException {
+    int before = inquiry.startOver();
+    if (before == MOST_RESTARTS) {
+      fail(
+          new ConnectException(
+              inquiry
+                  + ": the result was another one each time that it was read, "
+                  + (before + 1)
+                  + " times over; create a new query"));
+      return;
+    }
+
+    log.warn("{}: the result is another than it was; reading it from its first row", inquiry);
+    handover.put(Item.of(outlet -> outlet.startedOver(result)));
+    agenda.put(inquiry, clock.instant().plus(pace.retry(before, Optional.empty())));
   }
 
   private void readAgain(Inquiry inquiry, Pass pass, Result result, MalformedBody fault)
@@ -167,7 +184,7 @@ public final class Reader implements Runnable {
     int times = inquiry.malformed();
     if (times < MOST_MALFORMED_BODIES) {
       log.warn("{}: {}; asking again", inquiry, fault.getMessage());
-      agenda.put(inquiry, clock.instant().plus(pace.retry(times - 1, Optional.empty())));
+      agenda.put(inquiry, clock.instant().plus(pace.slowDown(times, Optional.empty())));
       return;
     }
 

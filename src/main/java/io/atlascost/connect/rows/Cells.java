@@ -4,6 +4,9 @@ import java.util.BitSet;
 
 /** A row's texts by column, exactly as they came. */
 public final class Cells {
+  /** What a cell takes in memory beside its characters, in characters. */
+  private static final int CELL_OVERHEAD = 64;
+
   static final BitSet NONE_NESTED = new BitSet(0);
 
   private final Columns columns;
@@ -48,7 +51,7 @@ public final class Cells {
   }
 
   int characters() {
-    int characters = 0;
+    int characters = texts.length * CELL_OVERHEAD;
     for (String text : texts) {
       characters += text == null ? 0 : text.length();
     }

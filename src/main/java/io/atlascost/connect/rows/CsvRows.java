@@ -39,6 +39,11 @@ final class CsvRows implements Rows {
     return sideways ? sidewaysRow() : row();
   }
 
+  @Override
+  public boolean isEndTold() {
+    return body.framed();
+  }
+
   private void start() throws IOException, MalformedBody {
     this.started = true;
     Optional<Line> first = line();

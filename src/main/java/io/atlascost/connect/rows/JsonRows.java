@@ -24,6 +24,7 @@ import java.util.Optional;
 final class JsonRows implements Rows {
   private static final String ROWS = "usageDetails";
   private static final String ENVELOPED = "content";
+  private static final String OK = "200";
 
   /** Sets of labels that are remembered; a result has a handful. */
   private static final int REMEMBERED_COLUMNS = 64;
@@ -60,6 +61,7 @@ final class JsonRows implements Rows {
   private boolean enveloped;
   private int objects;
   private String stranger = "";
+  private String status = OK;
 
   private final Map<List<String>, Columns> rememberedColumns = new HashMap<>();
   private final List<String> labels = new ArrayList<>();
@@ -102,6 +104,12 @@ final class JsonRows implements Rows {
     }
   }
 
+  /** The closing brace tells. */
+  @Override
+  public boolean isEndTold() {
+    return true;
+  }
+
   /** Goes on to the rows, or to the end of the body. */
   private void seekRows() throws IOException, MalformedBody {
     if (objects == 0) {
@@ -126,6 +134,10 @@ final class JsonRows implements Rows {
       this.stranger = "";
       objects++;
     } else {
+      if (field.equals("status") && objects == 1 && value.isNumeric()) {
+        this.status = parser.getText();
+      }
+
       skip();
       // What an envelope has beside its content tells nothing about the result.
       this.stranger = enveloped && objects == 1 ? stranger : field;
@@ -160,6 +172,10 @@ final class JsonRows implements Rows {
           "the JSON object has a field '"
               + stranger
               + "' and no usageDetails; expected {} or rows");
+    }
+
+    if (enveloped && !status.equals(OK)) {
+      throw new MalformedBody("the envelope has the status " + status + " instead of " + OK);
     }
 
     this.finished = true;

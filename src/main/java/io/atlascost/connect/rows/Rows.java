@@ -18,6 +18,12 @@ public interface Rows {
   Optional<Row> next() throws IOException, MalformedBody;
 
   /**
+   * Whether an end was told, as opposed to a connection that ended: then the body may have been
+   * longer.
+   */
+  boolean isEndTold();
+
+  /**
    * Reads a result in the format that its Content-Type says, or its first character where that says
    * nothing.
    */

@@ -6,8 +6,11 @@ import io.atlascost.connect.rows.Labels;
 import io.atlascost.connect.rows.RejectedRow;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -19,13 +22,30 @@ final class Layout {
   private final int[] strangers;
 
   Layout(Columns columns, Schema schema) {
+    record Candidate(int column, Labels.Meaning meaning) {}
+
     this.columns = columns;
-    this.columnsByField =
-        schema.fields().stream().map(field -> columnsOf(field.name())).toArray(int[][]::new);
-    this.strangers =
+    List<Candidate> candidates =
         IntStream.range(0, columns.size())
-            .filter(column -> Labels.meaning(columns.label(column)).isEmpty())
-            .toArray();
+            .boxed()
+            .flatMap(
+                column ->
+                    Labels.meaning(columns.label(column)).stream()
+                        .map(meaning -> new Candidate(column, meaning)))
+            .sorted(Comparator.comparingInt(candidate -> candidate.meaning().rank()))
+            .toList();
+    this.columnsByField =
+        schema.fields().stream()
+            .map(
+                field ->
+                    candidates.stream()
+                        .filter(candidate -> candidate.meaning().field().equals(field.name()))
+                        .mapToInt(Candidate::column)
+                        .toArray())
+            .toArray(int[][]::new);
+    Set<Integer> known = candidates.stream().map(Candidate::column).collect(Collectors.toSet());
+    this.strangers =
+        IntStream.range(0, columns.size()).filter(column -> !known.contains(column)).toArray();
   }
 
   boolean isFor(Columns others) {
@@ -75,21 +95,5 @@ final class Layout {
 
       taken = taken || !cells.isBlank(column);
     }
-  }
-
-  private int[] columnsOf(String field) {
-    record Candidate(int column, int rank) {}
-
-    return IntStream.range(0, columns.size())
-        .boxed()
-        .flatMap(
-            column ->
-                Labels.meaning(columns.label(column))
-                    .filter(meaning -> meaning.field().equals(field))
-                    .map(meaning -> new Candidate(column, meaning.rank()))
-                    .stream())
-        .sorted(Comparator.comparingInt(Candidate::rank))
-        .mapToInt(Candidate::column)
-        .toArray();
   }
 }

@@ -18,7 +18,7 @@ class BudgetTest {
 
   @Test
   void allowsTheWholeBudgetAtOnceAndThenWaitsForTheFirstToComeBack() {
-    Budget budget = Budget.share(3, 1);
+    Budget budget = Budget.of(3, Pace.Share.WHOLE);
     for (int second = 0; second < 3; second++) {
       assertThat(budget.untilFree(START.plusSeconds(second))).isZero();
       budget.take(START.plusSeconds(second));
@@ -29,11 +29,14 @@ class BudgetTest {
   }
 
   @Test
-  void givesASmallShareARequestInMoreThanAMinute() {
-    Budget budget = Budget.share(60, 120);
-    budget.take(START);
+  void letsMoreTasksThanRequestsAMinuteTakeTurns() {
+    Budget first = Budget.of(2, new Pace.Share(0, 4));
+    Budget second = Budget.of(2, new Pace.Share(1, 4));
+    Instant turn = START.plus(first.untilFree(START));
+    first.take(turn);
 
-    assertThat(budget.untilFree(START)).isEqualTo(Duration.ofMinutes(2));
+    assertThat(second.untilFree(turn)).isGreaterThan(Duration.ofSeconds(30));
+    assertThat(first.untilFree(turn)).isEqualTo(second.untilFree(turn).multipliedBy(4));
   }
 
   @Property
@@ -43,12 +46,12 @@ class BudgetTest {
       @ForAll @Size(min = 1, max = 200) List<@IntRange(min = 0, max = 20_000) Integer> gaps) {
     List<Instant> taken = new ArrayList<>();
     for (int sharer = 0; sharer < sharers; sharer++) {
-      taken.addAll(requests(Budget.share(perMinute, sharers), gaps));
+      taken.addAll(requests(Budget.of(perMinute, new Pace.Share(sharer, sharers)), gaps));
     }
 
     for (Instant start : taken) {
       assertThat(taken.stream().filter(t -> !t.isBefore(start) && t.isBefore(start.plus(MINUTE))))
-          .hasSizeLessThanOrEqualTo(Math.max(perMinute, sharers));
+          .hasSizeLessThanOrEqualTo(perMinute);
     }
   }
 
@@ -56,7 +59,7 @@ class BudgetTest {
   void neverWaitsLongerThanUntilItsOldestRequestIsForgotten(
       @ForAll @IntRange(min = 1, max = 90) int perMinute,
       @ForAll @Size(min = 1, max = 200) List<@IntRange(min = 0, max = 20_000) Integer> gaps) {
-    Budget budget = Budget.share(perMinute, 1);
+    Budget budget = Budget.of(perMinute, Pace.Share.WHOLE);
     Instant now = START;
     for (int gap : gaps) {
       now = now.plusMillis(gap);

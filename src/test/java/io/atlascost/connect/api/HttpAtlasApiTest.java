@@ -145,7 +145,7 @@ class HttpAtlasApiTest {
     "403,CANNOT_CHANGE_GROUP_NAME,QUERY_REFUSED",
     "403,IP_ADDRESS_NOT_ON_ACCESS_LIST,LOCKED_OUT",
     "404,RESOURCE_NOT_FOUND,QUERY_REFUSED",
-    "406,NOT_ACCEPTABLE,QUERY_REFUSED",
+    "406,NOT_ACCEPTABLE,LOCKED_OUT",
     "407,PROXY,LOCKED_OUT",
     "408,TIMEOUT,OUTAGE",
     "410,GONE,QUERY_REFUSED",
@@ -187,6 +187,23 @@ class HttpAtlasApiTest {
                 .getBytes(StandardCharsets.UTF_8)));
 
     assertThat(refusal().detail()).isEqualTo("502 Bad Gateway Sorry");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 403, 404, 410})
+  void doesNotTakeThePageOfAFirewallForAtlasRefusingTheQuery(int status) throws Exception {
+    replies(Reply.of(status, "text/html", "<h1>Blocked</h1>".getBytes(StandardCharsets.UTF_8)));
+
+    assertThat(refusal().verdict()).isEqualTo(UsageReply.Refusal.Verdict.LOCKED_OUT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 403, 404, 410})
+  void takesARefusalWithoutOrWithHalfABodyForAtlass(int status) throws Exception {
+    replies(Reply.empty(status), Reply.error(status, "CODE", "Because.").cutAfter(20, Cut.FIN));
+
+    assertThat(refusal().verdict()).isEqualTo(UsageReply.Refusal.Verdict.QUERY_REFUSED);
+    assertThat(refusal().verdict()).isEqualTo(UsageReply.Refusal.Verdict.QUERY_REFUSED);
   }
 
   @Test

@@ -198,6 +198,63 @@ class ReaderTest {
   }
 
   @Test
+  void countsMalformedBodiesOnlyInARow() throws Exception {
+    api.script(
+        FIRST,
+        body("<html>"),
+        body("<html>"),
+        body("<html>"),
+        body("<html>"),
+        processing(),
+        body("<html>"),
+        csv(1));
+
+    read(FIRST);
+
+    assertThat(findings.of(FIRST)).containsExactly("last row 1", "completed 1");
+  }
+
+  @Test
+  void failsWhenAResultIsAnotherOneEachTime() throws Exception {
+    List<Reply> replies = new ArrayList<>();
+    for (int i = 1; i <= 20; i++) {
+      replies.add(torn(body("Usage Date,Usage Amount\n2024-01-01," + i + "\n2024-01-02,1\n"), 2));
+    }
+
+    api.script(FIRST, replies.toArray(new Reply[0]));
+
+    read(FIRST);
+
+    assertThat(findings.failure()).hasMessageContaining("another one each time");
+  }
+
+  @Test
+  void believesTheEndOfABodyThatDidNotTellItsLengthOnlyWhenItIsThereTwice() throws Exception {
+    api.script(FIRST, unframed(csv(2)), unframed(csv(3)), unframed(csv(3)));
+
+    read(FIRST);
+
+    assertThat(api.requests(FIRST)).isEqualTo(3);
+    assertThat(findings.of(FIRST)).containsExactly("row 1", "row 2", "last row 3", "completed 3");
+  }
+
+  @Test
+  void doesNotCountTooManyRequestsAsAnOutage() throws Exception {
+    List<Reply> replies = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      replies.add(outage());
+      replies.add(refusal(429, "", RETRY_TIMEOUT));
+    }
+
+    replies.add(csv(1));
+    api.script(FIRST, replies.toArray(new Reply[0]));
+
+    read(FIRST);
+
+    assertThat(findings.of(FIRST)).containsExactly("last row 1", "completed 1");
+  }
+
+  @Test
   void takesABodyThatIsWellFormedTheNextTime() throws Exception {
     api.script(FIRST, body("<html>"), body("<html>"), csv(1));
 
@@ -376,6 +433,15 @@ class ReaderTest {
 
   private Reply body(String text) {
     return () -> usage(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private Reply unframed(Reply whole) {
+    return () -> {
+      UsageBody body = ((UsageReply.Usage) whole.get()).body();
+      return new UsageReply.Usage(
+          new UsageBody("text/csv", false, clock.instant(), body.stream(), () -> {}),
+          UsageReply.Throttle.NONE);
+    };
   }
 
   /** The same body, broken off in the middle of the line behind so many rows. */
