@@ -43,11 +43,31 @@ final class TaskAtWork implements AutoCloseable {
   }
 
   TaskAtWork start() {
+    start(task, taskConfigs(1).get(0));
+    return this;
+  }
+
+  /** Starts all tasks of the connector; whoever takes them closes them. */
+  List<AutoCloseable> startAll(int most) {
+    return taskConfigs(most).stream()
+        .map(
+            config -> {
+              AtlasCostSourceTask each = new AtlasCostSourceTask();
+              start(each, config);
+              return (AutoCloseable) each::stop;
+            })
+        .toList();
+  }
+
+  private List<Map<String, String>> taskConfigs(int most) {
     AtlasCostSourceConnector connector = new AtlasCostSourceConnector();
     connector.start(props);
-    task.initialize(new NoOffsets(props));
-    task.start(connector.taskConfigs(1).get(0));
-    return this;
+    return connector.taskConfigs(most);
+  }
+
+  private void start(AtlasCostSourceTask one, Map<String, String> config) {
+    one.initialize(new NoOffsets(props));
+    one.start(config);
   }
 
   /** Never null, though Connect allows it. */
