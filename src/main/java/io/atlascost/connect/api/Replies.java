@@ -1,6 +1,5 @@
 package io.atlascost.connect.api;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atlascost.connect.api.UsageReply.Throttle;
@@ -41,12 +40,14 @@ final class Replies {
 
   UsageReply usage(Transport.Reply reply) throws IOException {
     if (reply.status() == 200) {
+      // A compressed body tells its own end, and whether it is what was sent.
+      boolean proven = reply.header("Content-Encoding").filter(Replies::isGzip).isPresent();
       UsageBody body =
           new UsageBody(
               reply.header("Content-Type").orElse(""),
-              reply.framed(),
+              reply.framed() || proven,
               clock.instant(),
-              reply.body(),
+              proven ? new ProvenStream(reply.body()) : reply.body(),
               reply::close);
       return new UsageReply.Usage(body, throttle(reply));
     }
@@ -59,6 +60,10 @@ final class Replies {
     }
 
     return refusal(reply);
+  }
+
+  private static boolean isGzip(String encoding) {
+    return encoding.strip().equalsIgnoreCase("gzip") || encoding.strip().equalsIgnoreCase("x-gzip");
   }
 
   /**
@@ -135,11 +140,9 @@ final class Replies {
   private static Optional<JsonNode> error(byte[] body) {
     try {
       return Optional.ofNullable(JSON.readTree(body)).filter(JsonNode::isObject);
-    } catch (JacksonException e) {
-      // Not from Atlas, or cut: its text is all that there is.
-      return Optional.empty();
     } catch (IOException e) {
-      throw new AssertionError("no input but memory", e);
+      // Not from Atlas, or cut, or not even of characters: its text is all that there is.
+      return Optional.empty();
     }
   }
 
