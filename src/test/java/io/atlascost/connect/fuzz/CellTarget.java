@@ -1,0 +1,97 @@
+package io.atlascost.connect.fuzz;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.atlascost.connect.Trial;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.kafka.connect.data.Struct;
+
+/** A date and an amount of any text, a line each: exact or rejected, never something else. */
+final class CellTarget implements Target {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern AMOUNT =
+      Pattern.compile("[+-]?(\\d{1,60}\\.?\\d{0,60}|\\.\\d{1,60})([eE][+-]?\\d{1,4})?");
+  private static final Pattern ISO_DATE = Pattern.compile("\\d{4}-\\d\\d-\\d\\d");
+  private static final BigDecimal TOO_MUCH = BigDecimal.TEN.pow(28);
+
+  @Override
+  public void accept(byte[] data) {
+    String text = new String(data, UTF_8);
+    int line = text.indexOf('\n');
+    tryDate(line < 0 ? text : text.substring(0, line));
+    tryAmount(line < 0 ? text : text.substring(line + 1));
+  }
+
+  private static void tryDate(String text) {
+    List<Struct> usage = usage(text, "1").usage();
+    for (Struct value : usage) {
+      LocalDate day = day((Date) value.get("usageDate"));
+      assertThat(text).contains(Integer.toString(Math.abs(day.getYear())));
+      if (value.get("usageEndDate") != null) {
+        assertThat(day((Date) value.get("usageEndDate"))).isAfter(day);
+      }
+    }
+
+    if (ISO_DATE.matcher(text).matches()) {
+      assertThat(usage).hasSize(isDate(text) ? 1 : 0);
+    }
+  }
+
+  private static boolean isDate(String iso) {
+    try {
+      return LocalDate.parse(iso) != null;
+    } catch (DateTimeException e) {
+      return false;
+    }
+  }
+
+  private static void tryAmount(String text) {
+    List<Struct> usage = usage("2024-06-01", text).usage();
+    String stripped = text.strip();
+    if (!AMOUNT.matcher(stripped).matches()) {
+      // A longer exponent, or more digits than any amount: still exact.
+      usage.forEach(
+          value ->
+              assertThat((BigDecimal) value.get("usageAmount"))
+                  .isEqualByComparingTo(new BigDecimal(stripped)));
+      return;
+    }
+
+    BigDecimal exact = new BigDecimal(stripped);
+    boolean fits =
+        exact.signum() == 0
+            || (exact.stripTrailingZeros().scale() <= 10 && exact.abs().compareTo(TOO_MUCH) < 0);
+    assertThat(usage).hasSize(fits ? 1 : 0);
+    usage.forEach(
+        value -> assertThat((BigDecimal) value.get("usageAmount")).isEqualByComparingTo(exact));
+  }
+
+  private static LocalDate day(Date date) {
+    return date.toInstant().atZone(ZoneOffset.UTC).toLocalDate();
+  }
+
+  private static Trial.Outcome usage(String date, String amount) {
+    try {
+      byte[] body =
+          JSON.writeValueAsBytes(
+              Map.of("usageDetails", List.of(Map.of("usageDate", date, "usageAmount", amount))));
+      Trial.Outcome outcome = Trial.of("application/json", body);
+      assertThat(outcome.end()).isEqualTo(Trial.End.WHOLE);
+      assertThat(outcome.rows()).isEqualTo(1);
+      return outcome;
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.atlascost.connect.fuzz;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.atlascost.connect.Trial;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.List;
+import java.util.OptionalInt;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/** CSV of any bytes: where another parser can count its records, none is lost. */
+final class CsvTarget implements Target {
+  private static final CSVFormat FORMAT =
+      CSVFormat.DEFAULT.builder().setIgnoreEmptyLines(false).get();
+
+  @Override
+  public void accept(byte[] data) {
+    Trial.Outcome outcome = Trial.of("text/csv", data);
+
+    OptionalInt expected = rowsBelowLabels(data);
+    if (expected.isPresent() && outcome.end() == Trial.End.WHOLE) {
+      assertThat(outcome.rows()).isEqualTo(expected.getAsInt());
+    }
+  }
+
+  /** Empty where the layout may be the other one, or where parsers may differ. */
+  private static OptionalInt rowsBelowLabels(byte[] data) {
+    try {
+      String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(data)).toString();
+      List<CSVRecord> records = CSVParser.parse(text, FORMAT).getRecords();
+      boolean unclear =
+          records.stream().anyMatch(record -> record.size() == 1 && record.get(0).isBlank());
+      if (records.isEmpty() || !isTable(records.get(0)) || unclear) {
+        return OptionalInt.empty();
+      }
+
+      return OptionalInt.of(records.size() - 1);
+    } catch (CharacterCodingException e) {
+      return OptionalInt.empty();
+    } catch (IOException | UncheckedIOException e) {
+      return OptionalInt.empty();
+    }
+  }
+
+  /** A third label that says something: no label and its value. */
+  private static boolean isTable(CSVRecord labels) {
+    return labels.size() > 2 && !labels.get(2).isBlank();
+  }
+}
