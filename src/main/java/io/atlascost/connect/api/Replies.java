@@ -70,7 +70,7 @@ final class Replies {
    * A refusal of the token endpoint, which has words of its own: RFC 6749, section 5.2. Whatever it
    * will not do is no matter of a query: nobody gets in.
    */
-  UsageReply.Refusal tokenRefusal(Transport.Reply reply) {
+  UsageReply.Refusal tokenRefusal(Transport.Reply reply) throws IOException {
     UsageReply.Refusal refusal = refusal(reply);
     int status = refusal.status();
     boolean known =
@@ -93,9 +93,16 @@ final class Replies {
         refusal.throttle());
   }
 
-  private UsageReply.Refusal refusal(Transport.Reply reply) {
+  private UsageReply.Refusal refusal(Transport.Reply reply) throws IOException {
     try (reply) {
-      byte[] body = beginning(reply);
+      ByteArrayOutputStream words = new ByteArrayOutputStream();
+      Optional<IOException> breach = copyBeginning(reply, words);
+      if (breach.isPresent() && reply.status() == 403) {
+        // Only its words tell whether it is about the query, or about all that we ask.
+        throw breach.get();
+      }
+
+      byte[] body = words.toByteArray();
       Throttle throttle = throttle(reply);
       return error(body)
           .map(
@@ -120,8 +127,15 @@ final class Replies {
    * The stream is not closed, since closing it would read the rest.
    */
   byte[] beginning(Transport.Reply reply) {
-    Instant end = clock.instant().plus(patience);
     ByteArrayOutputStream body = new ByteArrayOutputStream();
+    // If it broke off, what came until then must do.
+    copyBeginning(reply, body);
+    return body.toByteArray();
+  }
+
+  /** Returns what the body broke off with. */
+  private Optional<IOException> copyBeginning(Transport.Reply reply, ByteArrayOutputStream body) {
+    Instant end = clock.instant().plus(patience);
     byte[] block = new byte[4096];
     try {
       InputStream in = reply.body();
@@ -130,11 +144,11 @@ final class Replies {
         body.write(block, 0, count);
         count = clock.instant().isBefore(end) ? in.read(block) : 0;
       }
-    } catch (IOException e) {
-      // What came until then must do.
-    }
 
-    return body.toByteArray();
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(e);
+    }
   }
 
   private static Optional<JsonNode> error(byte[] body) {
