@@ -181,7 +181,7 @@ final class JsonRows implements Rows {
     this.finished = true;
   }
 
-  private Row row() throws IOException {
+  private Row row() throws IOException, MalformedBody {
     this.rowStart = parser.currentTokenLocation().getByteOffset();
     this.oversized = null;
     this.fault = null;
@@ -194,6 +194,11 @@ final class JsonRows implements Rows {
     } else {
       skip();
       parser.finishToken();
+      if (json.hasEnded()) {
+        // Half a number is a number, too.
+        throw Rows.endedEarly(body, "the JSON ends in the middle of a row");
+      }
+
       this.fault = RejectedRow.row("the row is no JSON object");
     }
 

@@ -23,6 +23,7 @@ final class CellTarget implements Target {
   private static final Pattern AMOUNT =
       Pattern.compile("[+-]?(\\d{1,60}\\.?\\d{0,60}|\\.\\d{1,60})([eE][+-]?\\d{1,4})?");
   private static final Pattern ISO_DATE = Pattern.compile("\\d{4}-\\d\\d-\\d\\d");
+  private static final int LONGEST_CELL = 64 * 1024;
   private static final BigDecimal TOO_MUCH = BigDecimal.TEN.pow(28);
 
   @Override
@@ -59,8 +60,8 @@ final class CellTarget implements Target {
   private static void tryAmount(String text) {
     List<Struct> usage = usage("2024-06-01", text).usage();
     String stripped = text.strip();
-    if (!AMOUNT.matcher(stripped).matches()) {
-      // A longer exponent, or more digits than any amount: still exact.
+    if (text.length() > LONGEST_CELL || !AMOUNT.matcher(stripped).matches()) {
+      // More of it than any amount has; if it is read, it is exact.
       usage.forEach(
           value ->
               assertThat((BigDecimal) value.get("usageAmount"))
