@@ -198,7 +198,7 @@ class HttpAtlasApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 403, 404, 410})
+  @ValueSource(ints = {400, 404, 410})
   void takesARefusalWithoutOrWithHalfABodyForAtlass(int status) throws Exception {
     replies(Reply.empty(status), Reply.error(status, "CODE", "Because.").cutAfter(20, Cut.FIN));
 
