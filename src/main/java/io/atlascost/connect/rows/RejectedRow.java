@@ -12,7 +12,8 @@ public final class RejectedRow extends Exception {
   private final String field;
 
   private RejectedRow(String field, String message) {
-    super(message);
+    // Without a trace: there may be one for each row, and it says nothing about the row.
+    super(message, null, false, false);
     this.field = field;
   }
 

@@ -51,7 +51,7 @@ final class CellTarget implements Target {
 
   private static boolean isDate(String iso) {
     try {
-      return LocalDate.parse(iso) != null;
+      return LocalDate.parse(iso).getYear() > 0;
     } catch (DateTimeException e) {
       return false;
     }
