@@ -36,20 +36,16 @@ import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HeaderElements;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.NameValuePair;
-import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
 import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
-import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 import org.apache.hc.core5.http.message.BasicNameValuePair;
 import org.apache.hc.core5.http.message.StatusLine;
 import org.apache.hc.core5.http.protocol.HttpContext;
@@ -65,8 +61,6 @@ import org.apache.kafka.common.config.types.Password;
  * retries, no redirects, no cookies: what is sent is what was asked for.
  */
 final class Transport implements Closeable {
-  private static final int PROCESSING = 102;
-
   /** Connections that idled for longer are looked at before they carry a request. */
   private static final TimeValue TRUSTED_IDLE_TIME = TimeValue.ofMilliseconds(500);
 
@@ -95,7 +89,7 @@ final class Transport implements Closeable {
     HttpClientBuilder client =
         HttpClients.custom()
             .setUserAgent(userAgent)
-            .setRequestExecutor(new InterimReplies(network))
+            .setRequestExecutor(new Exchange(network))
             .addExecInterceptorBefore(
                 ChainElement.MAIN_TRANSPORT.name(), "blank path", Transport::proceedWithBlankPath)
             .setConnectionManager(connections())
@@ -315,17 +309,10 @@ final class Transport implements Closeable {
     }
   }
 
-  /**
-   * Turns a 102 that no final reply follows into a reply.
-   *
-   * <p>To HTTP a 102 is an interim reply, so that the client would wait for the final one until its
-   * timeout; to Atlas it means "ask again later", whether the connection then stays open or not.
-   */
-  private final class InterimReplies extends HttpRequestExecutor {
-    private final Duration grace;
-
-    InterimReplies(Network network) {
-      this.grace = network.processingGrace();
+  /** What is done to a message right where it is written and its reply is read. */
+  private final class Exchange extends InterimReplies {
+    Exchange(Network network) {
+      super(network.processingGrace(), () -> closed);
     }
 
     @Override
@@ -339,34 +326,11 @@ final class Transport implements Closeable {
         request.setPath(path);
       }
 
-      Deadline deadline = new Deadline(grace);
-      HttpResponseInformationCallback watch =
-          (interim, informed, informedContext) -> {
-            if (callback != null) {
-              callback.execute(interim, informed, informedContext);
-            }
-
-            if (interim.getCode() == PROCESSING
-                && !finalReplyFollows(interim, connection, deadline)) {
-              connection.close(CloseMode.IMMEDIATE);
-              throw new StillProcessing(interim);
-            }
-          };
-      try {
-        ClassicHttpResponse response = super.execute(request, connection, watch, context);
-        HttpEntity entity = response.getEntity();
-        requireTunnel(request, response);
-        framed = entity == null || entity.isChunked() || entity.getContentLength() >= 0;
-        return response;
-      } catch (StillProcessing e) {
-        // A connection cut by close() looks like the end of a lone 102.
-        if (closed) {
-          throw new InterruptedIOException("closed");
-        }
-
-        framed = true;
-        return e.reply();
-      }
+      ClassicHttpResponse response = super.execute(request, connection, callback, context);
+      requireTunnel(request, response);
+      HttpEntity entity = response.getEntity();
+      framed = entity == null || entity.isChunked() || entity.getContentLength() >= 0;
+      return response;
     }
 
     /** A proxy that will not connect speaks for itself; Atlas has not heard of the query. */
@@ -383,62 +347,6 @@ final class Transport implements Closeable {
                 + ": "
                 + new StatusLine(response));
       }
-    }
-
-    private static boolean finalReplyFollows(
-        HttpResponse interim, HttpClientConnection connection, Deadline deadline)
-        throws HttpException {
-      boolean declaresBody =
-          interim.containsHeader(HttpHeaders.CONTENT_LENGTH)
-              || interim.containsHeader(HttpHeaders.TRANSFER_ENCODING);
-      try {
-        return !declaresBody && connection.isDataAvailable(deadline.left());
-      } catch (IOException e) {
-        return false;
-      }
-    }
-  }
-
-  /** One deadline for all the 102s of a request, from the first of them on. */
-  private static final class Deadline {
-    private final Duration grace;
-    private long startedNanos;
-    private boolean started;
-
-    Deadline(Duration grace) {
-      this.grace = grace;
-    }
-
-    /** Never zero, which would wait for ever. */
-    Timeout left() {
-      if (!started) {
-        this.started = true;
-        this.startedNanos = System.nanoTime();
-      }
-
-      Duration left = grace.minusNanos(System.nanoTime() - startedNanos);
-      return Timeout.ofMilliseconds(Math.max(1, left.toMillis()));
-    }
-  }
-
-  /** Leaves the HTTP client's wait for a final reply. */
-  private static final class StillProcessing extends HttpException {
-    private static final long serialVersionUID = 1;
-
-    private final transient Optional<Header> retryAfter;
-
-    StillProcessing(HttpResponse interim) {
-      super("still processing");
-      this.retryAfter = Optional.ofNullable(interim.getFirstHeader(HttpHeaders.RETRY_AFTER));
-    }
-
-    /** Says that the connection is closed, so that it is not used again. */
-    ClassicHttpResponse reply() {
-      ClassicHttpResponse reply = new BasicClassicHttpResponse(PROCESSING);
-      reply.setHeader(HttpHeaders.CONNECTION, HeaderElements.CLOSE);
-      retryAfter.ifPresent(reply::setHeader);
-
-      return reply;
     }
   }
 }

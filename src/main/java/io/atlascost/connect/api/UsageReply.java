@@ -61,14 +61,9 @@ public sealed interface UsageReply {
       }
 
       boolean aboutTheQuery = status == 400 || status == 403 || status == 404 || status == 410;
-      return aboutTheQuery && isFromAtlas() && !errorCode.equals(Hints.NOT_ON_ACCESS_LIST)
+      return aboutTheQuery && !errorCode.equals(Hints.NOT_ON_ACCESS_LIST)
           ? Verdict.QUERY_REFUSED
           : Verdict.LOCKED_OUT;
-    }
-
-    /** A page of a proxy or a firewall must not end a query: it would say the same of each. */
-    private boolean isFromAtlas() {
-      return !errorCode.isEmpty() || detail.isEmpty() || detail.startsWith("{");
     }
 
     /** The refusal in Atlas's words, with what to change where that is known. */

@@ -190,14 +190,6 @@ class HttpAtlasApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 403, 404, 410})
-  void doesNotTakeThePageOfAFirewallForAtlasRefusingTheQuery(int status) throws Exception {
-    replies(Reply.of(status, "text/html", "<h1>Blocked</h1>".getBytes(StandardCharsets.UTF_8)));
-
-    assertThat(refusal().verdict()).isEqualTo(UsageReply.Refusal.Verdict.LOCKED_OUT);
-  }
-
-  @ParameterizedTest
   @ValueSource(ints = {400, 404, 410})
   void takesARefusalWithoutOrWithHalfABodyForAtlass(int status) throws Exception {
     replies(Reply.empty(status), Reply.error(status, "CODE", "Because.").cutAfter(20, Cut.FIN));
