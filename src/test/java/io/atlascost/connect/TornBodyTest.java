@@ -269,6 +269,20 @@ class TornBodyTest {
   }
 
   @Test
+  void csvThatEndsWithTheConnectionIsTakenForWholeIfItIsCutTwiceBehindTheSameLine()
+      throws Exception {
+    Reply whole = WHOLE_CSV.whole().untilClose();
+    int line = CSV.substring(0, CSV.indexOf("d,")).getBytes(UTF_8).length;
+    Reply cut = whole.cutAfter(line, Cut.FIN);
+    List<Query> queries = script(1, place -> List.of(cut, cut, whole));
+
+    TaskRun run = new TaskRun(atlas.baseUrl(), queries).toTheEnd();
+
+    assertThat(run.usage(queries.get(0))).isEqualTo(ROWS.subList(0, 2));
+    assertComplete(run, queries.get(0), 2);
+  }
+
+  @Test
   void aResultThatChangedWhileItWasTornIsReadAnewFromItsFirstRow() throws Exception {
     Query query = query(1);
     String before = UsageRows.csv(5);

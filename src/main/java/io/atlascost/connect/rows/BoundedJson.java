@@ -45,6 +45,7 @@ final class BoundedJson extends FilterInputStream {
   private int longest;
   private long blanks;
   private boolean ended;
+  private IOException breach;
 
   private byte[] window = new byte[32 * 1024];
   private int windowSize;
@@ -86,15 +87,20 @@ final class BoundedJson extends FilterInputStream {
 
   @Override
   public int read(byte[] buffer, int offset, int count) throws IOException {
+    if (breach != null) {
+      throw breach;
+    }
+
     int kept = 0;
-    while (kept == 0 && count > 0) {
-      int read = in.read(buffer, offset, count);
+    // A number or a word is given with what ends it: half of one may look whole.
+    while (kept < count && (kept == 0 || place == Place.BARE)) {
+      int from = offset + kept;
+      int read = kept == 0 ? in.read(buffer, from, count) : readOn(buffer, from, count - kept);
       if (read < 0) {
-        this.ended = true;
-        return -1;
+        break;
       }
 
-      for (int i = offset; i < offset + read; i++) {
+      for (int i = from; i < from + read; i++) {
         if (isKept(buffer[i])) {
           buffer[offset + kept] = buffer[i];
           kept++;
@@ -102,8 +108,23 @@ final class BoundedJson extends FilterInputStream {
       }
     }
 
+    if (kept == 0 && count > 0) {
+      this.ended = true;
+      return -1;
+    }
+
     remember(buffer, offset, kept);
     return kept;
+  }
+
+  /** What is there already is not lost if no more comes; the next read tells why. */
+  private int readOn(byte[] buffer, int offset, int count) {
+    try {
+      return in.read(buffer, offset, count);
+    } catch (IOException e) {
+      this.breach = e;
+      return -1;
+    }
   }
 
   private boolean isKept(byte octet) {

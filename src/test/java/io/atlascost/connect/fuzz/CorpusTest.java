@@ -23,7 +23,7 @@ class CorpusTest {
 
   @Test
   void csvOfAnyBytesBecomesRecordsAndDeadLetters() throws Exception {
-    run("CsvFuzz", new CsvTarget(), 2000);
+    run("CsvFuzz", new CsvTarget(), 1500);
   }
 
   @Test
