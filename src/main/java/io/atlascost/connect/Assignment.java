@@ -2,12 +2,16 @@ package io.atlascost.connect;
 
 import io.atlascost.connect.api.Pace;
 import io.atlascost.connect.api.Query;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.zip.CRC32;
 
 /**
  * A task's share of the connector's work: what the connector writes into a task's configuration and
@@ -18,26 +22,35 @@ import java.util.stream.Collectors;
  * @param shares the task's shares of the budgets of the organizations that it asks, by their ids
  */
 record Assignment(int task, List<Query> queries, Map<String, Pace.Share> shares) {
+  /** The task's own queries, in its configuration alone. */
+  static final String QUERIES = "task.queries";
+
   private static final String TASK = "task.number";
-  private static final String QUERIES = "task.queries";
   private static final String SHARES = "task.shares";
 
+  /** Always the same, but as good as by chance, whatever tokens look like. */
+  private static final Comparator<Query> SCATTERED =
+      Comparator.comparingLong(Assignment::checksum)
+          .thenComparing(Query::orgId)
+          .thenComparing(Query::token);
+
   /**
-   * Deals queries out in turn, so that tasks are equally busy and a query that is added at the end
-   * moves none.
+   * Cuts the queries, in an order that looks like chance, into slices that differ by one query at
+   * most. A query that is added or taken out moves at most one other over each of the cuts; the
+   * order of the configuration does not matter. And what an organization has, old queries and new
+   * ones, is spread over all tasks.
    *
    * @param maxTasks above zero; there are never more tasks than queries
    */
   static List<Assignment> deal(List<Query> queries, int maxTasks) {
     int tasks = Math.min(maxTasks, queries.size());
-    List<List<Query>> shares = new ArrayList<>();
-    for (int task = 0; task < tasks; task++) {
-      shares.add(new ArrayList<>());
-    }
-
-    for (int i = 0; i < queries.size(); i++) {
-      shares.get(i % tasks).add(queries.get(i));
-    }
+    List<Query> scattered = queries.stream().sorted(SCATTERED).toList();
+    List<List<Query>> shares =
+        IntStream.range(0, tasks)
+            .mapToObj(
+                task ->
+                    scattered.subList(cut(task, scattered, tasks), cut(task + 1, scattered, tasks)))
+            .toList();
 
     Map<String, Integer> sharers = new HashMap<>();
     for (List<Query> share : shares) {
@@ -59,6 +72,16 @@ record Assignment(int task, List<Query> queries, Map<String, Pace.Share> shares)
     return assignments;
   }
 
+  private static int cut(int number, List<Query> queries, int tasks) {
+    return (int) ((long) number * queries.size() / tasks);
+  }
+
+  private static long checksum(Query query) {
+    CRC32 checksum = new CRC32();
+    checksum.update((query.orgId() + query.token()).getBytes(StandardCharsets.UTF_8));
+    return checksum.getValue();
+  }
+
   private static List<String> organizations(List<Query> queries) {
     return queries.stream().map(Query::orgId).distinct().toList();
   }
@@ -78,12 +101,14 @@ record Assignment(int task, List<Query> queries, Map<String, Pace.Share> shares)
   }
 
   /**
-   * The connector's configuration with this share. The queries have a key of their own: where
-   * {@code atlas.queries} comes from a config provider, Connect puts the provider's variable back
-   * in its place, and every task would read all queries.
+   * The connector's configuration with this share instead of all queries, so that it does not grow
+   * with those of other tasks. The share has a key of its own: where {@code atlas.queries} comes
+   * from a config provider, Connect puts the provider's variable back in its place, and every task
+   * would read all queries.
    */
   Map<String, String> toProps(Map<String, String> connector) {
     Map<String, String> props = new HashMap<>(connector);
+    props.remove(ConnectorSettings.QUERIES);
     props.put(TASK, Integer.toString(task));
     props.put(
         QUERIES,

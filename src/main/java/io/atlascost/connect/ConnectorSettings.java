@@ -5,6 +5,7 @@ import io.atlascost.connect.api.Pace;
 import io.atlascost.connect.api.Query;
 import io.atlascost.connect.avro.DecimalMode;
 import io.atlascost.connect.reading.Reader;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ import org.apache.kafka.common.config.ConfigException;
  * key. Nothing else reads configuration texts.
  */
 final class ConnectorSettings {
-  private static final String QUERIES = "atlas.queries";
+  static final String QUERIES = "atlas.queries";
 
   private static final String NAME = "name";
   private static final ConfigDef DEFINITION = define();
@@ -85,6 +86,18 @@ final class ConnectorSettings {
     }
 
     return new ConnectorSettings(props);
+  }
+
+  /**
+   * Reads the configuration of a task, which has queries of its own.
+   *
+   * @throws ConfigException if it is not valid; with all problems
+   */
+  static ConnectorSettings ofTask(Map<String, String> props) {
+    Map<String, String> own = new HashMap<>(props);
+    own.put(QUERIES, props.get(Assignment.QUERIES));
+
+    return of(own);
   }
 
   private static Values problems(Map<String, String> props) {
@@ -179,8 +192,8 @@ final class ConnectorSettings {
     return destination.destination(connectorName(), task);
   }
 
-  int transactionMaxRows() {
-    return destination.transactionMaxRows();
+  Transactions.Limits transactions() {
+    return destination.transactions();
   }
 
   DecimalMode decimalMode() {

@@ -87,6 +87,7 @@ final class Deliveries implements Outlet {
 
   /** The records made since the last call. */
   List<SourceRecord> take() {
+    transactions.beforeTake(batch);
     List<SourceRecord> taken = batch;
     transactions.batchTaken();
     this.batch = new ArrayList<>();
@@ -149,6 +150,7 @@ final class Deliveries implements Outlet {
 
   @Override
   public void startedOver(Result result) {
+    transactions.last().ifPresent(this::abort);
     ledgers.remove(result.query());
   }
 
@@ -239,6 +241,25 @@ final class Deliveries implements Outlet {
 
     transactions.endOfQuery(batch);
     ledgers.remove(query);
+  }
+
+  /**
+   * Makes all that is open void. Connect stores the offsets even of what it aborts: a last record,
+   * which nobody will see either, says that nothing was delivered.
+   */
+  private void abort(SourceRecord last) {
+    SourceRecord record =
+        new SourceRecord(
+            last.sourcePartition(),
+            Progress.NONE.toOffset(),
+            last.topic(),
+            null,
+            last.keySchema(),
+            last.key(),
+            last.valueSchema(),
+            last.value());
+    batch.add(record);
+    transactions.abortAt(record);
   }
 
   private void add(

@@ -1,6 +1,7 @@
 package io.atlascost.connect;
 
 import io.atlascost.connect.avro.DecimalMode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -18,8 +19,12 @@ final class DestinationSettings {
   private static final String TOPIC = "topic";
   private static final String DEAD_LETTER_TOPIC = "errors.deadletterqueue.topic.name";
   private static final String STATUS_TOPIC = "status.topic";
+  private static final String TRANSACTION_TIMEOUT = "producer.override.transaction.timeout.ms";
   private static final String TRANSACTION_MAX_ROWS = "transaction.max.rows";
   private static final String DECIMAL_MODE = "decimal.handling.mode";
+
+  /** The producer's own default. */
+  private static final Duration PRODUCERS_TRANSACTION_TIMEOUT = Duration.ofMinutes(1);
 
   private final AbstractConfig config;
 
@@ -87,8 +92,9 @@ final class DestinationSettings {
             Range.atLeast(1),
             Importance.LOW,
             "With transaction.boundary=connector: most records of a transaction. A larger result"
-                + " becomes visible in parts. Raised, the worker needs more memory, since Connect"
-                + " keeps every record of an open transaction.",
+                + " becomes visible in parts, and so does one that takes longer than half of"
+                + " producer.override.transaction.timeout.ms. Raised, the worker needs more memory,"
+                + " since Connect keeps every record of an open transaction.",
             GROUP,
             5,
             Width.SHORT,
@@ -140,8 +146,18 @@ final class DestinationSettings {
         config.getString(ERRORS_TOLERANCE).equalsIgnoreCase("all"));
   }
 
-  int transactionMaxRows() {
-    return config.getInt(TRANSACTION_MAX_ROWS);
+  Transactions.Limits transactions() {
+    return new Transactions.Limits(
+        config.getInt(TRANSACTION_MAX_ROWS), transactionTimeout().dividedBy(2));
+  }
+
+  /** Connect's own key; what a worker sets for all its producers, a connector cannot know. */
+  private Duration transactionTimeout() {
+    Object given = config.originals().get(TRANSACTION_TIMEOUT);
+    return given == null
+        ? PRODUCERS_TRANSACTION_TIMEOUT
+        : Duration.ofMillis(
+            (Integer) ConfigDef.parseType(TRANSACTION_TIMEOUT, given, ConfigDef.Type.INT));
   }
 
   DecimalMode decimalMode() {

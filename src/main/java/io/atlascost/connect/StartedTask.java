@@ -59,7 +59,7 @@ final class StartedTask implements Closeable {
 
   /** Looks up how far each query was delivered, and starts to read what is left. */
   static StartedTask start(Map<String, String> props, SourceTaskContext context) {
-    ConnectorSettings settings = ConnectorSettings.of(props);
+    ConnectorSettings settings = ConnectorSettings.ofTask(props);
     Assignment assignment = Assignment.of(props);
     Map<Query, Position> queries = unfinished(assignment.queries(), context.offsetStorageReader());
     Clock clock = Clock.systemUTC();
@@ -72,7 +72,7 @@ final class StartedTask implements Closeable {
             settings.destination(assignment.task()),
             new UsageSchema(settings.decimalMode()),
             new Notices(settings.decimalMode()),
-            new Transactions(context.transactionContext(), settings.transactionMaxRows()),
+            new Transactions(context.transactionContext(), settings.transactions(), clock),
             metrics,
             clock);
     // Last: what it holds on to is let go by close() alone.
@@ -102,12 +102,17 @@ final class StartedTask implements Closeable {
     Map<Query, Position> unfinished = new LinkedHashMap<>();
     for (Query query : queries) {
       Progress progress = progress(query, stored.get(query.toPartition()));
-      log.info("Query {}: {} up to row {}", query, progress.state(), progress.position().row());
+      log.debug("Query {}: {} up to row {}", query, progress.state(), progress.position().row());
       if (!progress.isEnd()) {
         unfinished.put(query, progress.position());
       }
     }
 
+    log.info(
+        "Queries to read: {}, of which {} from the middle on; already at their end: {}",
+        unfinished.size(),
+        unfinished.values().stream().filter(position -> position.row() > 0).count(),
+        queries.size() - unfinished.size());
     return unfinished;
   }
 

@@ -1,53 +1,80 @@
 package io.atlascost.connect;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.TransactionContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Records in, requests to commit out, where Connect lets the connector say when: at the end of a
- * query, so that its rows become visible together, or after so many records, because Connect keeps
- * those of an open transaction in memory.
+ * query, so that its rows become visible together; after so many records, because Connect keeps
+ * those of an open transaction in memory; or after so long, because the broker ends a transaction
+ * that stays open, and the task with it.
  */
 final class Transactions {
+  private static final Logger log = LoggerFactory.getLogger(Transactions.class);
+
   private final TransactionContext context;
-  private final int mostRecords;
+  private final Limits limits;
+  private final Clock clock;
   private int open;
+  private Instant openSince;
+  private SourceRecord last;
   private boolean endsWithBatch;
 
   /**
-   * @param context null where the connector has no say, as Connect gives it
-   * @param mostRecords of a transaction, above zero
+   * What a transaction may grow to.
+   *
+   * @param records above zero
+   * @param age above zero, well below the producer's {@code transaction.timeout.ms}
    */
-  Transactions(TransactionContext context, int mostRecords) {
+  record Limits(int records, Duration age) {}
+
+  /**
+   * @param context null where the connector has no say, as Connect gives it
+   */
+  Transactions(TransactionContext context, Limits limits, Clock clock) {
     this.context = context;
-    this.mostRecords = mostRecords;
+    this.limits = limits;
+    this.clock = clock;
   }
 
   /** A record was added to the batch. */
   void added(SourceRecord record) {
+    if (context == null) {
+      return;
+    }
+
+    if (open == 0) {
+      this.openSince = clock.instant();
+    }
+
     open++;
-    if (open >= mostRecords) {
+    this.last = record;
+    if (open >= limits.records()) {
       commitAt(record);
     }
   }
 
   /** A query ended behind the last record of the batch. */
   void endOfQuery(List<SourceRecord> batch) {
-    if (open == 0) {
-      return;
-    }
+    commit(batch);
+  }
 
-    if (!batch.isEmpty()) {
-      commitAt(batch.get(batch.size() - 1));
-      return;
-    }
-
-    // No record of this batch carries the end: it is the end of the batch, which must end here.
-    this.open = 0;
-    if (context != null) {
-      this.endsWithBatch = true;
-      context.commitTransaction();
+  /** The batch is about to be taken, after which it may be long until the next. */
+  void beforeTake(List<SourceRecord> batch) {
+    if (open > 0 && !clock.instant().isBefore(openSince.plus(limits.age()))) {
+      log.info(
+          "{} records become visible before the rest of their query: it has taken longer than {}"
+              + " ms, half of the producer's transaction.timeout.ms",
+          open,
+          limits.age().toMillis());
+      commit(batch);
     }
   }
 
@@ -60,10 +87,40 @@ final class Transactions {
     this.endsWithBatch = false;
   }
 
-  private void commitAt(SourceRecord record) {
-    this.open = 0;
-    if (context != null) {
-      context.commitTransaction(record);
+  /** The last record of the transaction that is open now. */
+  Optional<SourceRecord> last() {
+    return Optional.ofNullable(last);
+  }
+
+  /** All that is open up to this record, itself included, never becomes visible. */
+  void abortAt(SourceRecord record) {
+    ended();
+    context.abortTransaction(record);
+  }
+
+  private void commit(List<SourceRecord> batch) {
+    if (open == 0) {
+      return;
     }
+
+    if (!batch.isEmpty()) {
+      commitAt(batch.get(batch.size() - 1));
+      return;
+    }
+
+    // No record of this batch carries the end: it is the end of the batch, which must end here.
+    ended();
+    this.endsWithBatch = true;
+    context.commitTransaction();
+  }
+
+  private void commitAt(SourceRecord record) {
+    ended();
+    context.commitTransaction(record);
+  }
+
+  private void ended() {
+    this.open = 0;
+    this.last = null;
   }
 }

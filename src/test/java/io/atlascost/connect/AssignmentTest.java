@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.atlascost.connect.api.Pace;
 import io.atlascost.connect.api.Query;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -28,19 +30,42 @@ class AssignmentTest {
             1 + assignments.stream().mapToInt(a -> a.queries().size()).min().orElseThrow());
   }
 
-  @Test
-  void movesNoQueryWhenOneIsAddedAtTheEnd() {
-    List<Assignment> before = Assignment.deal(queries(30), 4);
-    List<Assignment> after = Assignment.deal(queries(31), 4);
+  @Property(tries = 200)
+  void aQueryThatIsAddedMovesAtMostOneOtherOverEachCut(
+      @ForAll @IntRange(min = 1, max = 300) int queries,
+      @ForAll @IntRange(min = 1, max = 20) int maxTasks,
+      @ForAll @IntRange(min = 0, max = 1_000_000) int added) {
+    int tasks = Math.min(queries, maxTasks);
+    List<Query> more = queries(queries);
+    more.add(new Query(org(7), "%064x".formatted(added)));
 
-    for (int task = 0; task < 4; task++) {
-      assertThat(after.get(task).queries()).containsAll(before.get(task).queries());
-    }
+    Map<Query, Integer> before = tasks(Assignment.deal(queries(queries), tasks));
+    Map<Query, Integer> after = tasks(Assignment.deal(more, tasks));
+
+    assertThat(queries(queries).stream().filter(q -> !before.get(q).equals(after.get(q))).count())
+        .isLessThan(tasks);
+  }
+
+  @Test
+  void theOrderOfTheConfigurationDoesNotMatter() {
+    List<Query> reversed = queries(50);
+    Collections.reverse(reversed);
+
+    assertThat(Assignment.deal(reversed, 7)).isEqualTo(Assignment.deal(queries(50), 7));
+  }
+
+  /** New queries are those that are asked for; their tokens may be one another's neighbours. */
+  @Test
+  void neighboursAreSpreadOverAllTasks() {
+    Map<Query, Integer> tasks = tasks(Assignment.deal(queries(1000), 10));
+
+    List<Query> newest = queries(1000).subList(900, 1000);
+    assertThat(newest.stream().map(tasks::get).distinct()).hasSize(10);
   }
 
   @Test
   void tellsEveryTaskWithHowManyItSharesAnOrganization() {
-    List<Assignment> assignments = Assignment.deal(queries(5), 2);
+    List<Assignment> assignments = Assignment.deal(queries(40), 2);
 
     assertThat(assignments.get(0).shares())
         .isEqualTo(Map.of(org(0), new Pace.Share(0, 2), org(1), new Pace.Share(0, 2)));
@@ -50,13 +75,19 @@ class AssignmentTest {
 
   @Test
   void comesBackFromTheTasksConfiguration() {
-    Map<String, String> connector = Map.of("atlas.queries", "${file:queries}");
+    Map<String, String> connector = Map.of("atlas.queries", "all of them", "topic", "costs");
     for (Assignment assignment : Assignment.deal(queries(7), 3)) {
       Map<String, String> props = assignment.toProps(connector);
 
-      assertThat(props).containsAllEntriesOf(connector);
+      assertThat(props).containsEntry("topic", "costs").doesNotContainKey("atlas.queries");
       assertThat(Assignment.of(props)).isEqualTo(assignment);
     }
+  }
+
+  private static Map<Query, Integer> tasks(List<Assignment> assignments) {
+    Map<Query, Integer> tasks = new HashMap<>();
+    assignments.forEach(each -> each.queries().forEach(query -> tasks.put(query, each.task())));
+    return tasks;
   }
 
   /** Two of one organization, then two of the other. */

@@ -2,6 +2,7 @@ package io.atlascost.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,12 +11,15 @@ import org.apache.kafka.connect.source.TransactionContext;
 import org.junit.jupiter.api.Test;
 
 class TransactionsTest {
+  private static final Duration AGE = Duration.ofSeconds(30);
+
+  private final FakeClock clock = new FakeClock();
   private final Requests requests = new Requests();
   private final List<SourceRecord> batch = new ArrayList<>();
 
   @Test
   void commitsAtTheLastRecordOfAQuery() {
-    Transactions transactions = new Transactions(requests, 100);
+    Transactions transactions = transactions(100);
     SourceRecord last = add(transactions, add(transactions, null));
 
     transactions.endOfQuery(batch);
@@ -26,7 +30,7 @@ class TransactionsTest {
 
   @Test
   void commitsInPartsWhatIsTooLarge() {
-    Transactions transactions = new Transactions(requests, 2);
+    Transactions transactions = transactions(2);
     SourceRecord second = add(transactions, add(transactions, null));
     SourceRecord fourth = add(transactions, add(transactions, null));
     transactions.endOfQuery(batch);
@@ -36,7 +40,7 @@ class TransactionsTest {
 
   @Test
   void endsTheBatchWhereNoRecordOfItCarriesTheEnd() {
-    Transactions transactions = new Transactions(requests, 100);
+    Transactions transactions = transactions(100);
     add(transactions, null);
     batch.clear();
 
@@ -50,12 +54,76 @@ class TransactionsTest {
 
   @Test
   void asksForNothingWhereNothingIsOpen() {
-    Transactions transactions = new Transactions(requests, 100);
+    Transactions transactions = transactions(100);
 
     transactions.endOfQuery(batch);
 
     assertThat(requests.made).isEmpty();
     assertThat(transactions.endWithBatch()).isFalse();
+  }
+
+  @Test
+  void commitsWhatHasBeenOpenForLongWithTheBatchThatIsTaken() {
+    Transactions transactions = transactions(100);
+    add(transactions, null);
+    batch.clear();
+    clock.advance(AGE.minusMillis(1));
+    transactions.beforeTake(batch);
+    assertThat(requests.made).isEmpty();
+
+    clock.advance(Duration.ofMillis(1));
+    transactions.beforeTake(batch);
+    assertThat(requests.made).containsExactly(Requests.WHOLE_BATCH);
+
+    transactions.beforeTake(batch);
+    assertThat(requests.made).hasSize(1);
+  }
+
+  @Test
+  void countsTheAgeFromTheFirstRecordOfEachTransaction() {
+    Transactions transactions = transactions(2);
+    SourceRecord second = add(transactions, add(transactions, null));
+    clock.advance(AGE);
+    SourceRecord third = add(transactions, null);
+
+    transactions.beforeTake(batch);
+    assertThat(requests.made).containsExactly(second);
+
+    clock.advance(AGE);
+    transactions.beforeTake(batch);
+    assertThat(requests.made).containsExactly(second, third);
+  }
+
+  @Test
+  void knowsTheLastRecordOfWhatIsOpenAndAbortsIt() {
+    Transactions transactions = transactions(100);
+    assertThat(transactions.last()).isEmpty();
+    SourceRecord second = add(transactions, add(transactions, null));
+    assertThat(transactions.last()).contains(second);
+
+    transactions.abortAt(second);
+
+    assertThat(requests.aborted).containsExactly(second);
+    assertThat(transactions.last()).isEmpty();
+    transactions.endOfQuery(batch);
+    assertThat(requests.made).isEmpty();
+  }
+
+  @Test
+  void nothingIsOpenWhereConnectHasTheSay() {
+    Transactions transactions =
+        new Transactions(null, new Transactions.Limits(1, Duration.ZERO), clock);
+
+    add(transactions, null);
+    transactions.beforeTake(batch);
+    transactions.endOfQuery(batch);
+
+    assertThat(transactions.last()).isEmpty();
+    assertThat(transactions.endWithBatch()).isFalse();
+  }
+
+  private Transactions transactions(int records) {
+    return new Transactions(requests, new Transactions.Limits(records, AGE), clock);
   }
 
   private SourceRecord add(Transactions transactions, SourceRecord before) {
@@ -70,6 +138,7 @@ class TransactionsTest {
     private static final Object WHOLE_BATCH = "whole batch";
 
     private final List<Object> made = new ArrayList<>();
+    private final List<SourceRecord> aborted = new ArrayList<>();
 
     @Override
     public void commitTransaction() {
@@ -83,12 +152,12 @@ class TransactionsTest {
 
     @Override
     public void abortTransaction() {
-      throw new AssertionError("nobody aborts");
+      throw new AssertionError("nobody aborts a whole batch");
     }
 
     @Override
     public void abortTransaction(SourceRecord record) {
-      throw new AssertionError("nobody aborts");
+      aborted.add(record);
     }
   }
 }

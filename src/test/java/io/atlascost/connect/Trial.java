@@ -18,6 +18,7 @@ import io.atlascost.connect.schema.UsageSchema;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,14 +99,15 @@ public final class Trial {
   }
 
   private static Outcome read(String contentType, boolean framed, InputStream in) {
+    FakeClock clock = new FakeClock();
     Deliveries deliveries =
         new Deliveries(
             new Deliveries.Destination("connector", 0, "usage", "errors", "", true),
             USAGE,
             NOTICES,
-            new Transactions(null, 1000),
+            new Transactions(null, new Transactions.Limits(1, Duration.ZERO), clock),
             new TaskMetrics(),
-            new FakeClock());
+            clock);
     Result result = new Result(QUERY, NOW, NOW);
     List<SourceRecord> records = new ArrayList<>();
     List<Long> fingerprints = new ArrayList<>();

@@ -18,6 +18,8 @@ public record Query(String orgId, String token) {
   private static final Pattern ORG_ID = Pattern.compile("[a-f0-9]{24}");
   private static final Pattern TOKEN = Pattern.compile("[^\\s\\p{Cntrl}]{64}");
   private static final Set<String> PARTITION_KEYS = Set.of("orgId", "token");
+  private static final String EXPECTED_PARTITION =
+      "expected {\"orgId\": \"…\", \"token\": \"…\"} with texts as values";
 
   /**
    * @throws IllegalArgumentException if either is not of its form; the message tells the form
@@ -61,6 +63,10 @@ public record Query(String orgId, String token) {
    * @throws IllegalArgumentException if the map has other keys or values
    */
   public static Query fromPartition(Map<String, ?> partition) {
+    if (partition == null) {
+      throw new IllegalArgumentException("a partition is missing; " + EXPECTED_PARTITION);
+    }
+
     if (partition.keySet().equals(PARTITION_KEYS)
         && partition.get("orgId") instanceof String orgId
         && partition.get("token") instanceof String token) {
@@ -68,9 +74,12 @@ public record Query(String orgId, String token) {
     }
 
     throw new IllegalArgumentException(
-        "the partition has the keys "
-            + partition.keySet()
-            + "; expected {\"orgId\": \"…\", \"token\": \"…\"} with texts as values");
+        "the partition has the keys " + partition.keySet() + "; " + EXPECTED_PARTITION);
+  }
+
+  /** Whether a partition has nothing of ours: a connector of another kind wrote it. */
+  public static boolean isForeign(Map<String, ?> partition) {
+    return partition != null && Collections.disjoint(partition.keySet(), PARTITION_KEYS);
   }
 
   /** Connect's source partition; its order of keys is part of the contract. */
