@@ -16,6 +16,7 @@ public final class FakeClock extends Clock implements Reader.Sleeper {
 
   private final List<Duration> pauses = new ArrayList<>();
   private Instant now = BEGINNING;
+  private long looks;
 
   @Override
   public void sleep(Duration pause) {
@@ -31,8 +32,14 @@ public final class FakeClock extends Clock implements Reader.Sleeper {
     return List.copyOf(pauses);
   }
 
+  /** How often somebody asked for the time. */
+  public long looks() {
+    return looks;
+  }
+
   @Override
   public Instant instant() {
+    looks++;
     return now;
   }
 

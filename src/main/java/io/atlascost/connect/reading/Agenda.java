@@ -3,23 +3,51 @@ package io.atlascost.connect.reading;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Queries and when each is due next: the one that has been due for longest comes first, unless a
  * result is under way, which is finished before another starts.
+ *
+ * <p>Each organization has a line of its own, since all that stand in it wait for the same budget:
+ * it is held as a whole, and those in it keep their places.
  */
 final class Agenda {
-  private static final Comparator<Entry> ORDER =
-      Comparator.comparing((Entry entry) -> !entry.underWay())
-          .thenComparing(Entry::due)
-          .thenComparing(Entry::number);
-
-  private final PriorityQueue<Entry> entries = new PriorityQueue<>(ORDER);
+  private final Map<String, Line> lines = new HashMap<>();
+  private final TreeSet<Line> order = new TreeSet<>(Line.ORDER);
   private long number;
 
-  private record Entry(Inquiry inquiry, boolean underWay, Instant due, long number) {}
+  private record Entry(Inquiry inquiry, boolean underWay, Instant due, long number) {
+    static final Comparator<Entry> ORDER =
+        Comparator.comparing((Entry entry) -> !entry.underWay())
+            .thenComparing(Entry::due)
+            .thenComparing(Entry::number);
+  }
+
+  /** The queries of an organization, and until when it is held. */
+  private static final class Line {
+    static final Comparator<Line> ORDER =
+        Comparator.comparing((Line line) -> !line.first().underWay())
+            .thenComparing(Line::due)
+            .thenComparing(line -> line.first().number());
+
+    private final PriorityQueue<Entry> entries = new PriorityQueue<>(Entry.ORDER);
+    private Instant heldUntil = Instant.MIN;
+
+    Entry first() {
+      return entries.element();
+    }
+
+    Instant due() {
+      Instant due = first().due();
+      return due.isAfter(heldUntil) ? due : heldUntil;
+    }
+  }
 
   Agenda(Collection<Inquiry> inquiries, Instant now) {
     inquiries.forEach(inquiry -> put(inquiry, now));
@@ -27,12 +55,27 @@ final class Agenda {
 
   /** Puts an inquiry down for a time. */
   void put(Inquiry inquiry, Instant due) {
-    entries.add(new Entry(inquiry, inquiry.isUnderWay(), due, number++));
+    Entry entry = new Entry(inquiry, inquiry.isUnderWay(), due, number++);
+    change(inquiry.query().orgId(), line -> line.entries.add(entry));
+  }
+
+  /** Holds an organization: none of its queries is due before then. */
+  void hold(String orgId, Instant until) {
+    change(orgId, line -> line.heldUntil = until);
   }
 
   /** When the next inquiry is due; empty if none is left. */
   Optional<Instant> nextDue() {
-    return Optional.ofNullable(entries.peek()).map(Entry::due);
+    return order.isEmpty() ? Optional.empty() : Optional.of(order.first().due());
+  }
+
+  /**
+   * The next inquiry, due or not.
+   *
+   * @throws java.util.NoSuchElementException if none is left
+   */
+  Inquiry next() {
+    return order.first().first().inquiry();
   }
 
   /**
@@ -41,6 +84,21 @@ final class Agenda {
    * @throws java.util.NoSuchElementException if none is left
    */
   Inquiry take() {
-    return entries.remove().inquiry();
+    Inquiry inquiry = next();
+    change(inquiry.query().orgId(), line -> line.entries.remove());
+    return inquiry;
+  }
+
+  /** Changes a line, and with it its place among the others; an empty one has none. */
+  private void change(String orgId, Consumer<Line> change) {
+    Line line = lines.computeIfAbsent(orgId, id -> new Line());
+    if (!line.entries.isEmpty()) {
+      order.remove(line);
+    }
+
+    change.accept(line);
+    if (!line.entries.isEmpty()) {
+      order.add(line);
+    }
   }
 }

@@ -99,15 +99,16 @@ public final class Reader implements Runnable {
       sleeper.sleep(wait);
     }
 
-    Inquiry inquiry = agenda.take();
+    String orgId = agenda.next().query().orgId();
     Instant now = clock.instant();
-    Duration held = pace.untilAllowed(inquiry.query().orgId(), now);
+    Duration held = pace.untilAllowed(orgId, now);
     if (!held.isZero()) {
-      agenda.put(inquiry, now.plus(held));
+      agenda.hold(orgId, now.plus(held));
       return;
     }
 
-    pace.asked(inquiry.query().orgId(), now);
+    Inquiry inquiry = agenda.take();
+    pace.asked(orgId, now);
     inquiry.asked(now);
     tally.countRequest();
     ask(inquiry);

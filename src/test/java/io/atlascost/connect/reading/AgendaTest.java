@@ -1,0 +1,97 @@
+package io.atlascost.connect.reading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.atlascost.connect.api.Query;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AgendaTest {
+  private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
+
+  private final Inquiry first = inquiry('a', 1);
+  private final Inquiry second = inquiry('a', 2);
+  private final Inquiry other = inquiry('b', 3);
+  private final Agenda agenda = new Agenda(List.of(), NOW);
+
+  @Test
+  void startsInTheOrderInWhichTheQueriesAreConfigured() {
+    assertThat(order(new Agenda(List.of(second, other, first), NOW)))
+        .containsExactly(second, other, first);
+  }
+
+  @Test
+  void givesTheOneThatHasBeenDueForLongest() {
+    agenda.put(first, NOW.plusSeconds(2));
+    agenda.put(other, NOW.plusSeconds(1));
+    agenda.put(second, NOW);
+
+    assertThat(agenda.nextDue()).contains(NOW);
+    assertThat(order(agenda)).containsExactly(second, other, first);
+    assertThat(agenda.nextDue()).isEmpty();
+  }
+
+  @Test
+  void letsOtherOrganizationsPassOneThatIsHeld() {
+    agenda.put(first, NOW);
+    agenda.put(second, NOW.plusSeconds(1));
+    agenda.put(other, NOW.plusSeconds(2));
+
+    agenda.hold(first.query().orgId(), NOW.plusSeconds(30));
+
+    assertThat(order(agenda)).containsExactly(other, first, second);
+  }
+
+  @Test
+  void keepsTheOrderOfThoseThatBecomeDueWhileTheirOrganizationIsHeld() {
+    agenda.put(second, NOW.plusSeconds(30));
+    agenda.put(first, NOW);
+
+    agenda.hold(first.query().orgId(), NOW.plusSeconds(30));
+
+    assertThat(agenda.nextDue()).contains(NOW.plusSeconds(30));
+    assertThat(order(agenda)).containsExactly(first, second);
+  }
+
+  @Test
+  void givesTheResultThatIsUnderWayEvenWhileItIsHeld() {
+    other.handedOver(new Position(1, 1));
+    agenda.put(first, NOW);
+    agenda.put(other, NOW.plusSeconds(60));
+
+    agenda.hold(other.query().orgId(), NOW.plusSeconds(90));
+
+    assertThat(agenda.nextDue()).contains(NOW.plusSeconds(90));
+    assertThat(order(agenda)).containsExactly(other, first);
+  }
+
+  @Test
+  void remembersAHoldWhileNoQueryOfTheOrganizationIsLeft() {
+    agenda.put(first, NOW);
+    agenda.hold(first.query().orgId(), NOW.plusSeconds(30));
+    agenda.take();
+
+    agenda.put(first, NOW.plusSeconds(10));
+
+    assertThat(agenda.nextDue()).contains(NOW.plusSeconds(30));
+  }
+
+  private static List<Inquiry> order(Agenda agenda) {
+    List<Inquiry> order = new ArrayList<>();
+    while (agenda.nextDue().isPresent()) {
+      Inquiry next = agenda.next();
+      assertThat(agenda.take()).isSameAs(next);
+      order.add(next);
+    }
+
+    return order;
+  }
+
+  private static Inquiry inquiry(char organization, int number) {
+    return new Inquiry(
+        new Query(String.valueOf(organization).repeat(24), "%064d".formatted(number)),
+        Position.START);
+  }
+}
