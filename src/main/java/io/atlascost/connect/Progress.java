@@ -2,6 +2,7 @@ package io.atlascost.connect;
 
 import io.atlascost.connect.reading.Position;
 import io.atlascost.connect.rows.Fingerprint;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -78,14 +79,18 @@ record Progress(State state, Position position) {
   }
 
   private static long row(Object value) {
-    if (value instanceof Number number) {
-      double real = number.doubleValue();
-      if (real >= 0 && real == Math.rint(real) && real <= Long.MAX_VALUE) {
-        return number.longValue();
+    try {
+      long row = value instanceof Number ? new BigDecimal(value.toString()).longValueExact() : -1;
+      if (row >= 0) {
+        return row;
       }
+    } catch (ArithmeticException | NumberFormatException e) {
+      // Said below: a broken number, one that is too large, or none.
     }
 
-    throw new IllegalArgumentException("row is '" + value + "'; expected a whole number from 0");
+    String kind = value instanceof String ? "the text " : "";
+    throw new IllegalArgumentException(
+        "row is " + kind + "'" + value + "'; expected a whole number from 0");
   }
 
   private static long fingerprint(Object value) {
@@ -97,6 +102,7 @@ record Progress(State state, Position position) {
       }
     }
 
-    throw new IllegalArgumentException("fingerprint is '" + value + "'; expected 16 hex digits");
+    throw new IllegalArgumentException(
+        "fingerprint is '" + value + "'; expected a text of 16 hex digits");
   }
 }

@@ -67,14 +67,22 @@ public record Query(String orgId, String token) {
       throw new IllegalArgumentException("a partition is missing; " + EXPECTED_PARTITION);
     }
 
-    if (partition.keySet().equals(PARTITION_KEYS)
-        && partition.get("orgId") instanceof String orgId
-        && partition.get("token") instanceof String token) {
-      return new Query(orgId, token);
+    if (!partition.keySet().equals(PARTITION_KEYS)) {
+      throw new IllegalArgumentException(
+          "the partition has the keys " + partition.keySet() + "; " + EXPECTED_PARTITION);
     }
 
+    return new Query(text(partition, "orgId"), text(partition, "token"));
+  }
+
+  private static String text(Map<String, ?> partition, String key) {
+    if (partition.get(key) instanceof String text) {
+      return text;
+    }
+
+    // Without the value: a token of digits may have lost its quotes.
     throw new IllegalArgumentException(
-        "the partition has the keys " + partition.keySet() + "; " + EXPECTED_PARTITION);
+        "the partition's " + key + " is not a text; " + EXPECTED_PARTITION);
   }
 
   /** Whether a partition has nothing of ours: a connector of another kind wrote it. */
