@@ -40,6 +40,18 @@ record Broker(String bootstrapServers) {
     return read(topic, "read_uncommitted");
   }
 
+  /** The offset behind all that is on a topic. */
+  long end(String topic) {
+    TopicPartition partition = new TopicPartition(topic, 0);
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", bootstrapServers),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      return consumer.endOffsets(List.of(partition)).get(partition);
+    }
+  }
+
   private List<ConsumerRecord<byte[], byte[]>> read(String topic, String isolation) {
     Map<String, Object> config =
         Map.of(

@@ -95,6 +95,11 @@ final class Deployment {
     return with("status.topic", statusTopic());
   }
 
+  /** In a topic that no other connector writes to; on a worker for exactly-once only. */
+  Deployment withOffsetsOfItsOwn() {
+    return with("offsets.storage.topic", offsetsTopic());
+  }
+
   /** By another converter, which must read keys and values alike. */
   Deployment withConverter(Converter other) {
     this.converter = other;
@@ -116,6 +121,10 @@ final class Deployment {
 
   String statusTopic() {
     return name + "-status";
+  }
+
+  private String offsetsTopic() {
+    return name + "-offsets";
   }
 
   Deployment create() {
@@ -275,6 +284,12 @@ final class Deployment {
   /** How many usage records there are, of open transactions, too. */
   int uncommittedRows() {
     return broker.uncommitted(topic()).size();
+  }
+
+  /** How many transactions it has committed, each with offsets; it must have those for itself. */
+  long transactions() {
+    // A commit leaves a marker behind its records, which is no record but has an offset.
+    return broker.end(offsetsTopic()) - broker.uncommitted(offsetsTopic()).size();
   }
 
   private List<Delivered> decode(List<ConsumerRecord<byte[], byte[]>> records) {

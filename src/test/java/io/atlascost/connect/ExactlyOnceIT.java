@@ -70,12 +70,142 @@ class ExactlyOnceIT {
     Deployment connector = connector().create();
     waiting().until(() -> connector.uncommittedRows() == WRITTEN);
 
-    connect.atlas().usage(query.orgId(), query.token(), Reply.csv(BODY));
-    connector.restartTask();
-    connector.awaitComplete(query, ROWS);
+    restartWithTheWholeResult(connector);
 
     assertThat(connector.uncommittedRows()).isEqualTo(WRITTEN + ROWS);
     assertThat(connector.rows()).isEqualTo(numbers(ROWS));
+  }
+
+  /** With a batch of one row each, each is committed for itself. */
+  @Test
+  void byPollEachBatchBecomesVisibleAtOnceAndStaysSoOverARestart() {
+    holdInTheMiddle();
+    Deployment connector =
+        connector().with("transaction.boundary", "poll").with("batch.max.rows", "1").create();
+
+    connector.awaitOffset(query, "READING", WRITTEN);
+    assertThat(connector.rows()).isEqualTo(numbers(WRITTEN));
+
+    restartWithTheWholeResult(connector);
+
+    assertThat(connector.rows()).isEqualTo(numbers(ROWS));
+    assertThat(connector.uncommittedRows()).isEqualTo(ROWS);
+  }
+
+  @Test
+  void byAShortIntervalWhatHasArrivedBecomesVisibleSoonAndStaysSoOverARestart() {
+    holdInTheMiddle();
+    Deployment connector =
+        connector()
+            .with("transaction.boundary", "interval")
+            .with("transaction.boundary.interval.ms", "100")
+            .create();
+
+    connector.awaitOffset(query, "READING", WRITTEN);
+    assertThat(connector.rows()).isEqualTo(numbers(WRITTEN));
+
+    restartWithTheWholeResult(connector);
+
+    assertThat(connector.rows()).isEqualTo(numbers(ROWS));
+  }
+
+  /** Longer than the test: only the end of a task commits, and it commits what is there. */
+  @Test
+  void byALongIntervalNothingBecomesVisibleBeforeTheTaskEnds() {
+    CountDownLatch rest = holdInTheMiddle();
+    Deployment connector =
+        connector()
+            .with("transaction.boundary", "interval")
+            .with("transaction.boundary.interval.ms", "50000")
+            .create();
+
+    waiting().until(() -> connector.uncommittedRows() == WRITTEN);
+    rest.countDown();
+    waiting().until(() -> connector.uncommittedRows() == ROWS);
+    assertThat(connector.rows()).isEmpty();
+    assertThat(connector.statuses()).isEmpty();
+    assertThat(connector.offset(query)).isEmpty();
+
+    connector.stop();
+    connector.awaitComplete(query, ROWS);
+
+    assertThat(connector.rows()).isEqualTo(numbers(ROWS));
+    assertThat(connector.statuses()).hasSize(1);
+    assertThat(connect.atlas().requests(query.token())).hasSize(1);
+  }
+
+  @Test
+  void rowsDeadLettersAndStatusOfAQueryBecomeVisibleTogether() {
+    CountDownLatch rest = connect.latch();
+    String body = withBadRows(BODY, 2, 5);
+    answer(Reply.csv(body).holdAfter(UsageRows.bytesUpTo(body, SENT), rest));
+    Deployment connector = connector().withDeadLetters().withOffsetsOfItsOwn().create();
+
+    waiting().until(() -> connector.uncommittedRows() == WRITTEN - 2);
+    assertThat(connector.rows()).isEmpty();
+    assertThat(connector.deadLetters()).isEmpty();
+    assertThat(connector.statuses()).isEmpty();
+    assertThat(connector.offset(query)).isEmpty();
+    rest.countDown();
+    connector.awaitComplete(query, ROWS);
+
+    assertThat(connector.rows()).hasSize(ROWS - 2).doesNotContain(2L, 5L).doesNotHaveDuplicates();
+    assertThat(connector.deadLetters())
+        .extracting(letter -> letter.value().get("row"))
+        .containsExactly(2L, 5L);
+    assertThat(connector.statuses()).hasSize(1);
+    assertThat(connector.transactions()).isEqualTo(1);
+  }
+
+  @Test
+  void aDeadLetterCountsTowardsTheSizeOfATransaction() {
+    CountDownLatch rest = connect.latch();
+    String body = withBadRows(BODY, 2, 5);
+    answer(Reply.csv(body).holdAfter(UsageRows.bytesUpTo(body, SENT), rest));
+    Deployment connector = connector().withDeadLetters().with("transaction.max.rows", "3").create();
+
+    waiting().until(() -> connector.uncommittedRows() == WRITTEN - 2);
+    connector.awaitOffset(query, "READING", 6);
+    assertThat(connector.rows()).containsExactly(1L, 3L, 4L, 6L);
+    assertThat(connector.deadLetters()).hasSize(2);
+    rest.countDown();
+    connector.awaitComplete(query, ROWS);
+
+    assertThat(connector.rows()).hasSize(ROWS - 2).doesNotHaveDuplicates();
+    assertThat(connector.deadLetters()).hasSize(2);
+  }
+
+  @Test
+  void theEndOfAnEmptyResultIsCommittedWithItsStatus() {
+    answer(Reply.csv(UsageRows.csv(0)));
+    Deployment connector = connector().create();
+
+    connector.awaitComplete(query, 0);
+
+    assertThat(connector.statuses()).hasSize(1);
+    assertThat(connector.rows()).isEmpty();
+    assertThat(connect.atlas().requests(query.token())).hasSize(1);
+  }
+
+  /** Nothing carries its end, and nothing is left open that would keep others invisible. */
+  @Test
+  void anEmptyResultWithoutStatusHindersNoOther() {
+    Query next = query(2);
+    answer(Reply.csv(UsageRows.csv(0)));
+    connect.atlas().usage(next.orgId(), next.token(), Reply.csv(UsageRows.csv(3)));
+    Deployment connector =
+        connect
+            .connector(query, next)
+            .with("exactly.once.support", "required")
+            .with("transaction.boundary", "connector")
+            .create();
+
+    connector.awaitComplete(next, 3);
+    waiting().until(() -> connect.atlas().requests(query.token()).size() == 1);
+
+    assertThat(connector.rows()).isEqualTo(numbers(3));
+    assertThat(connector.offset(query)).isEmpty();
+    connector.awaitRunning(1);
   }
 
   private Deployment connector() {
@@ -86,14 +216,30 @@ class ExactlyOnceIT {
         .with("transaction.boundary", "connector");
   }
 
+  private void restartWithTheWholeResult(Deployment connector) {
+    answer(Reply.csv(BODY));
+    connector.restartTask();
+    connector.awaitComplete(query, ROWS);
+    assertThat(connector.statuses()).hasSize(1);
+  }
+
+  /** The same rows, of which some have no amount. */
+  private static String withBadRows(String body, int... rows) {
+    String changed = body;
+    for (int row : rows) {
+      changed = changed.replace("," + row + ".25\n", ",much\n");
+    }
+
+    return changed;
+  }
+
+  private void answer(Reply... replies) {
+    connect.atlas().usage(query.orgId(), query.token(), replies);
+  }
+
   private CountDownLatch holdInTheMiddle() {
     CountDownLatch rest = connect.latch();
-    connect
-        .atlas()
-        .usage(
-            query.orgId(),
-            query.token(),
-            Reply.csv(BODY).holdAfter(UsageRows.bytesUpTo(BODY, SENT), rest));
+    answer(Reply.csv(BODY).holdAfter(UsageRows.bytesUpTo(BODY, SENT), rest));
     return rest;
   }
 
