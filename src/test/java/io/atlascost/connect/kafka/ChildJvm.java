@@ -10,15 +10,21 @@ import java.util.Map;
  * ends with its parent, as long as its standard input is the pipe that {@link ProcessBuilder}
  * makes.
  *
+ * @param home of the JDK
  * @param properties system properties
  */
-public record ChildJvm(String classPath, Path log, Map<String, String> properties) {
+public record ChildJvm(Path home, String classPath, Path log, Map<String, String> properties) {
   private static final String LOG_SETTINGS =
       String.valueOf(ChildJvm.class.getResource("process-log4j2.xml"));
 
+  /** As this JVM. */
+  public ChildJvm(String classPath, Path log, Map<String, String> properties) {
+    this(Path.of(System.getProperty("java.home")), classPath, log, properties);
+  }
+
   public List<String> command(Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(home.resolve(Path.of("bin", "java")).toString());
     command.add("-Xmx512m");
     // A quick start matters more than a quick loop.
     command.add("-XX:+UseSerialGC");

@@ -39,10 +39,18 @@ public final class ConnectRest {
   /** True when the worker has joined its group and works. */
   public boolean healthy() {
     try {
-      return exchange("GET", "/health", null).statusCode() == 200;
+      int status = exchange("GET", "/health", null).statusCode();
+      // Before Kafka 3.9 only the answers of a worker tell that it can give them.
+      return status == 200
+          || (status == 404 && exchange("GET", "/connectors", null).statusCode() == 200);
     } catch (UncheckedIOException notThere) {
       return false;
     }
+  }
+
+  /** The version of Kafka that the worker is of. */
+  public String version() {
+    return send("GET", "/", null).path("version").asText();
   }
 
   public JsonNode plugins() {

@@ -6,20 +6,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.connect.cli.ConnectDistributed;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -63,10 +57,27 @@ public final class ConnectWorker implements AutoCloseable {
       String bootstrapServers,
       Path log,
       Map<String, String> overrides) {
-    Map<String, String> settings = new TreeMap<>(settings(bootstrapServers, url(port)));
-    settings.putAll(overrides);
-    ConnectWorker worker =
-        new ConnectWorker(directory, log, port, launch(directory.path(), log, settings));
+    Map<String, String> settings = settings(bootstrapServers, port, overrides);
+    Installation own = Installation.ofThisJvm(Path.of(settings.get("plugin.path")));
+    return start(own, directory, port, log, settings);
+  }
+
+  /** A worker of another version, or on another JDK. */
+  public static ConnectWorker start(
+      Installation installation, String bootstrapServers, Path log, Map<String, String> overrides) {
+    LoopbackPort port = LoopbackPort.free();
+    Map<String, String> settings = settings(bootstrapServers, port, overrides);
+    return start(installation, ScratchDirectory.create(), port, log, settings);
+  }
+
+  private static ConnectWorker start(
+      Installation installation,
+      ScratchDirectory directory,
+      LoopbackPort port,
+      Path log,
+      Map<String, String> settings) {
+    Process process = launch(installation, directory.path(), log, settings);
+    ConnectWorker worker = new ConnectWorker(directory, log, port, process);
     try {
       worker.awaitHealth();
 
@@ -182,16 +193,21 @@ public final class ConnectWorker implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port.number());
   }
 
-  private static Process launch(Path directory, Path log, Map<String, String> settings) {
+  private static Process launch(
+      Installation installation, Path directory, Path log, Map<String, String> settings) {
     try {
       Files.createDirectories(directory);
       Files.createDirectories(log.toAbsolutePath().getParent());
       Path lifeline = copyOf(Lifeline.class, directory.resolve("lifeline"));
       Path properties = directory.resolve("worker.properties");
       store(settings, properties);
-      String classPath =
-          lifeline + File.pathSeparator + classPath(Path.of(settings.get("plugin.path")));
-      ChildJvm jvm = new ChildJvm(classPath, log, Map.of("java.io.tmpdir", directory.toString()));
+      String classPath = lifeline + File.pathSeparator + installation.classPath();
+      ChildJvm jvm =
+          new ChildJvm(
+              installation.javaHome(),
+              classPath,
+              log,
+              Map.of("java.io.tmpdir", directory.toString()));
       List<String> command = jvm.command(ConnectDistributed.class, properties.toString());
 
       // Standard input stays a pipe to this JVM: that is the lifeline.
@@ -202,46 +218,6 @@ public final class ConnectWorker implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** This JVM's own, without tests, without the plugin, and without what it must carry itself. */
-  private static String classPath(Path pluginPath) throws IOException {
-    Set<String> carried = jarsBelow(pluginPath);
-    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-        .map(Path::of)
-        .filter(entry -> !Files.isDirectory(entry))
-        .filter(jar -> !carried.contains(jar.getFileName().toString()))
-        .filter(jar -> !jar.getFileName().toString().endsWith("-test.jar"))
-        .map(Path::toString)
-        .collect(Collectors.joining(File.pathSeparator));
-  }
-
-  /** Without Jackson's, which Connect needs as well. */
-  private static Set<String> jarsBelow(Path pluginPath) throws IOException {
-    Set<String> names = new HashSet<>();
-    for (Path plugin : children(pluginPath)) {
-      for (Path jar : children(plugin)) {
-        String name = jar.getFileName().toString();
-        if (!name.startsWith("jackson-")) {
-          names.add(name);
-        }
-      }
-    }
-
-    return names;
-  }
-
-  private static List<Path> children(Path directory) throws IOException {
-    List<Path> children = new ArrayList<>();
-    if (!Files.isDirectory(directory)) {
-      return children;
-    }
-
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-      entries.forEach(children::add);
-    }
-
-    return children;
   }
 
   /**
@@ -263,6 +239,13 @@ public final class ConnectWorker implements AutoCloseable {
     try (OutputStream out = Files.newOutputStream(file)) {
       properties.store(out, null);
     }
+  }
+
+  private static Map<String, String> settings(
+      String bootstrapServers, LoopbackPort port, Map<String, String> overrides) {
+    Map<String, String> settings = new TreeMap<>(settings(bootstrapServers, url(port)));
+    settings.putAll(overrides);
+    return settings;
   }
 
   /** A small cluster of workers that notices a dead one within seconds. */

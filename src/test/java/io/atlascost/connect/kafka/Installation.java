@@ -1,0 +1,87 @@
+package io.atlascost.connect.kafka;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Where Connect and Java are in, what a worker's JVM is started with out.
+ *
+ * @param classPath without the plugin
+ */
+public record Installation(Path javaHome, String classPath) {
+  /** The Connect that the build uses, on this JVM's own JDK. */
+  static Installation ofThisJvm(Path pluginPath) {
+    try {
+      return new Installation(Path.of(System.getProperty("java.home")), ownClassPath(pluginPath));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A Connect of any version, on any JDK.
+   *
+   * @param jars directory of the jars of a Connect worker
+   */
+  public static Installation of(Path javaHome, Path jars) {
+    try {
+      String classPath =
+          children(jars).stream()
+              .map(Path::toString)
+              .collect(Collectors.joining(File.pathSeparator));
+      return new Installation(javaHome, classPath);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** This JVM's own, without tests, without the plugin, and without what it must carry itself. */
+  private static String ownClassPath(Path pluginPath) throws IOException {
+    Set<String> carried = jarsBelow(pluginPath);
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(Path::of)
+        .filter(entry -> !Files.isDirectory(entry))
+        .filter(jar -> !carried.contains(jar.getFileName().toString()))
+        .filter(jar -> !jar.getFileName().toString().endsWith("-test.jar"))
+        .map(Path::toString)
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /** Without Jackson's, which Connect needs as well. */
+  private static Set<String> jarsBelow(Path pluginPath) throws IOException {
+    Set<String> names = new HashSet<>();
+    for (Path plugin : children(pluginPath)) {
+      for (Path jar : children(plugin)) {
+        String name = jar.getFileName().toString();
+        if (!name.startsWith("jackson-")) {
+          names.add(name);
+        }
+      }
+    }
+
+    return names;
+  }
+
+  private static List<Path> children(Path directory) throws IOException {
+    List<Path> children = new ArrayList<>();
+    if (!Files.isDirectory(directory)) {
+      return children;
+    }
+
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      entries.forEach(children::add);
+    }
+
+    return children;
+  }
+}
