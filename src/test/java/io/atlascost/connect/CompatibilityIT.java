@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -28,6 +29,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CompatibilityIT {
   private static final int ROWS = 500;
   private static final int BAD_ROW = 7;
+
+  /** What the connector says before Kafka 4.1. */
+  private static final String NO_METRICS = "This worker has no place for the metrics of a plugin";
+
+  private static final Pattern WITHOUT_PLUGIN_METRICS = Pattern.compile("3\\.|4\\.0\\.");
+
+  /** Of no row at all. */
+  private static final String NOTHING = "cbf29ce484222325";
 
   private static KafkaBroker broker;
   private static AtlasSimulator atlas;
@@ -73,6 +82,10 @@ class CompatibilityIT {
   static List<Combination> combinations() {
     boolean all = System.getProperty("compatibility.jdks").equals("all");
     List<Jdk> jdks = all ? Jdk.all() : List.of(Jdk.running());
+    if (all && jdks.size() == 1) {
+      System.out.println("COMPATIBILITY no newer JDK beside " + jdks.get(0) + ": this one only");
+    }
+
     return Stream.of(System.getProperty("compatibility.versions").split(",", -1))
         .flatMap(version -> jdks.stream().map(jdk -> new Combination(version, jdk)))
         .toList();
@@ -113,14 +126,27 @@ class CompatibilityIT {
     try (ConnectWorker restarted = combination.start()) {
       Deployment connector = connector(combination, restarted);
       goOnWithOneQueryMore(connector);
-      resetOneAndThenAll(connector);
+      alterOneResetItAndThenAll(connector);
     }
 
     assertThat(combination.log())
         .content()
         .doesNotContain("NoSuchMethodError", "NoClassDefFoundError", "NoSuchFieldError", " ERROR ");
+    assertRanOn(combination);
     System.out.println(
         "COMPATIBILITY " + combination + ": created, read, dead letter, restarted, offsets");
+  }
+
+  /** The JDK that was meant, and its metrics published just where Connect can take them. */
+  private static void assertRanOn(Combination combination) {
+    assertThat(combination.log())
+        .content()
+        .containsPattern("jvm\\.spec = .*, " + combination.jdk().version().feature() + "\\.\\d")
+        .satisfies(
+            log ->
+                assertThat(log.contains(NO_METRICS))
+                    .as("the worker cannot take the metrics of a plugin")
+                    .isEqualTo(WITHOUT_PLUGIN_METRICS.matcher(combination.version()).lookingAt()));
   }
 
   private Deployment connector(Combination combination, ConnectWorker worker) {
@@ -177,20 +203,22 @@ class CompatibilityIT {
     assertThat(connector.usage()).hasSize(2 * ROWS - 1 + 3);
   }
 
-  private void resetOneAndThenAll(Deployment connector) {
+  private void alterOneResetItAndThenAll(Deployment connector) {
     connector.stop();
     connector
         .alterOffsets(
-            "{\"offsets\":[{\"partition\":{\"orgId\":\""
-                + later.orgId()
-                + "\",\"token\":\""
-                + later.token()
-                + "\"},\"offset\":null}]}")
+            change(later, "{\"state\":\"READING\",\"row\":0,\"fingerprint\":\"" + NOTHING + "\"}"))
         .succeeded();
-    assertThat(connector.offset(later)).isEmpty();
     connector.resume();
     connector.awaitComplete(later, 3);
     assertThat(connector.rows(later)).containsExactly(1L, 2L, 3L, 1L, 2L, 3L);
+
+    connector.stop();
+    connector.alterOffsets(change(later, "null")).succeeded();
+    assertThat(connector.offset(later)).isEmpty();
+    connector.resume();
+    connector.awaitComplete(later, 3);
+    assertThat(connector.rows(later)).containsExactly(1L, 2L, 3L, 1L, 2L, 3L, 1L, 2L, 3L);
 
     connector.stop();
     connector.resetOffsets().succeeded();
@@ -199,7 +227,13 @@ class CompatibilityIT {
     connector.awaitComplete(csv, ROWS);
     connector.awaitComplete(json, ROWS);
     connector.awaitComplete(later, 3);
-    assertThat(connector.usage()).hasSize(2 * (2 * ROWS - 1) + 3 * 3);
+    assertThat(connector.usage()).hasSize(2 * (2 * ROWS - 1) + 4 * 3);
+  }
+
+  private static String change(Query query, String offset) {
+    return String.format(
+        "{\"offsets\":[{\"partition\":{\"orgId\":\"%s\",\"token\":\"%s\"},\"offset\":%s}]}",
+        query.orgId(), query.token(), offset);
   }
 
   private static String list(Query... queries) {

@@ -35,8 +35,15 @@ public record Installation(Path javaHome, String classPath) {
    */
   public static Installation of(Path javaHome, Path jars) {
     try {
+      List<Path> entries = children(jars);
+      if (entries.isEmpty()) {
+        throw new IllegalArgumentException(jars + " holds no worker; the build copies it there");
+      }
+
+      // A directory lists its files in any order, and the first class of a name wins.
       String classPath =
-          children(jars).stream()
+          entries.stream()
+              .sorted()
               .map(Path::toString)
               .collect(Collectors.joining(File.pathSeparator));
       return new Installation(javaHome, classPath);
