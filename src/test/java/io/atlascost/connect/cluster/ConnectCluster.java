@@ -1,0 +1,168 @@
+package io.atlascost.connect.cluster;
+
+import static org.awaitility.Awaitility.await;
+
+import io.atlascost.connect.kafka.ConnectRefusal;
+import io.atlascost.connect.kafka.ConnectRest;
+import io.atlascost.connect.kafka.ConnectWorker;
+import io.atlascost.connect.kafka.KafkaBroker;
+import io.atlascost.connect.simulator.AtlasSimulator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.awaitility.core.ConditionFactory;
+
+/** A number of workers in, a cluster of so many out, with a broker and Atlas; each can be ended. */
+final class ConnectCluster implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final AtomicInteger logs = new AtomicInteger();
+  private static final Pattern LEADER =
+      Pattern.compile("Joined group at generation (\\d+) .*leaderUrl='([^']*)/'");
+
+  private final String name;
+  private final int size;
+  private final Map<String, String> settings;
+  private final KafkaBroker broker = KafkaBroker.start();
+  private final AtlasSimulator atlas = AtlasSimulator.start();
+  private final ExecutorService starting = Executors.newCachedThreadPool();
+  private final List<ConnectWorker> workers = new ArrayList<>();
+  private final List<CompletableFuture<ConnectWorker>> coming = new ArrayList<>();
+
+  /**
+   * @param settings of the workers, where they differ from the ones for a quick small cluster
+   */
+  ConnectCluster(String name, int size, Map<String, String> settings) {
+    this.name = name;
+    this.size = size;
+    this.settings = settings;
+  }
+
+  static ConditionFactory waiting() {
+    return await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(50))
+        .ignoreExceptionsInstanceOf(ConnectRefusal.class)
+        .ignoreExceptionsInstanceOf(UncheckedIOException.class);
+  }
+
+  KafkaBroker broker() {
+    return broker;
+  }
+
+  AtlasSimulator atlas() {
+    return atlas;
+  }
+
+  /** Starts as many workers as are missing, and does not wait for them. */
+  void replenish() {
+    while (workers.size() + coming.size() < size) {
+      Path log = Path.of("target", "cluster", name + "-" + logs.incrementAndGet() + ".log");
+      coming.add(
+          CompletableFuture.supplyAsync(
+              () -> ConnectWorker.start(broker.bootstrapServers(), log, settings), starting));
+    }
+  }
+
+  /** Starts as many workers as are missing; returns when all work. */
+  void complete() {
+    replenish();
+    coming.forEach(worker -> workers.add(worker.join()));
+    coming.clear();
+  }
+
+  List<ConnectWorker> workers() {
+    return List.copyOf(workers);
+  }
+
+  /** Of any worker that was not ended. */
+  ConnectRest rest() {
+    return workers.get(0).rest();
+  }
+
+  /**
+   * The worker that Connect names so.
+   *
+   * @param id its host and port
+   */
+  ConnectWorker worker(String id) {
+    return workers.stream()
+        .filter(worker -> worker.url().getAuthority().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("There is no worker " + id));
+  }
+
+  /** The one that the latest generation of the group calls its leader. */
+  ConnectWorker leader() {
+    int latest = -1;
+    String leader = "";
+    for (Matcher joined : workers.stream().flatMap(ConnectCluster::joinings).toList()) {
+      int generation = Integer.parseInt(joined.group(1));
+      if (generation > latest) {
+        latest = generation;
+        leader = joined.group(2);
+      }
+    }
+
+    return worker(leader.substring("http://".length()));
+  }
+
+  private static Stream<Matcher> joinings(ConnectWorker worker) {
+    try {
+      return Files.readString(worker.log()).lines().map(LEADER::matcher).filter(Matcher::find);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** By kill -9. */
+  void kill(ConnectWorker worker) {
+    worker.kill();
+    remove(worker);
+  }
+
+  /** By SIGTERM. */
+  void terminate(ConnectWorker worker) {
+    worker.terminate();
+    remove(worker);
+  }
+
+  /** Stops its clock, and asks it nothing from now on. */
+  void suspend(ConnectWorker worker) {
+    worker.suspend();
+    workers.remove(worker);
+  }
+
+  void resume(ConnectWorker worker) {
+    worker.resume();
+    workers.add(worker);
+  }
+
+  private void remove(ConnectWorker worker) {
+    workers.remove(worker);
+    worker.close();
+  }
+
+  @Override
+  public void close() {
+    coming.forEach(worker -> workers.add(worker.join()));
+    // At once: an orderly end would take its time, and nothing is left to be kept in order.
+    workers.forEach(ConnectWorker::kill);
+    workers.forEach(ConnectWorker::close);
+    starting.shutdown();
+    atlas.close();
+    broker.close();
+  }
+}

@@ -1,0 +1,286 @@
+package io.atlascost.connect.cluster;
+
+import static io.atlascost.connect.cluster.ConnectCluster.waiting;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.atlascost.connect.AtlasCostSourceConnector;
+import io.atlascost.connect.api.Query;
+import io.atlascost.connect.avro.SingleObjectAvroConverter;
+import io.atlascost.connect.kafka.ConnectWorker;
+import io.atlascost.connect.simulator.Reply;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/**
+ * A connector with results to read and something that happens to it in the middle of them in, what
+ * readers of its topics got in the end out.
+ */
+final class Scenario implements AutoCloseable {
+  private static final String ORGANIZATION = "5e2211c17a3e5a48f5497de3";
+  private static final AtomicInteger scenarios = new AtomicInteger();
+  private static final AtomicInteger tokens = new AtomicInteger();
+
+  private final ConnectCluster cluster;
+  private final String title;
+  private final String name = "cost-" + scenarios.incrementAndGet();
+  private final String deadLetterTopic = name + "-errors";
+  private final String statusTopic = name + "-status";
+  private final List<SentResult> results = new ArrayList<>();
+  private final List<CountDownLatch> latches = new ArrayList<>();
+  private final Map<String, String> config = new HashMap<>();
+  private final Instant startedAt = Instant.now();
+  private Audit audit;
+  private Instant failedAt = startedAt;
+  private Optional<Integer> open = Optional.empty();
+
+  Scenario(ConnectCluster cluster, String title) {
+    this.cluster = cluster;
+    this.title = title;
+    config.put("connector.class", AtlasCostSourceConnector.class.getName());
+    config.put("tasks.max", "1");
+    config.put("atlas.base.url", cluster.atlas().baseUrl().toString());
+    config.put("atlas.auth.mode", "access_token");
+    config.put("atlas.access.token", "nobody-asks-for-it");
+    config.put("atlas.requests.per.minute", "6000");
+    config.put("poll.interval.ms", "50");
+    config.put("poll.interval.max.ms", "200");
+    config.put("retry.backoff.ms", "10");
+    config.put("retry.backoff.max.ms", "50");
+    config.put("topic", name);
+    config.put("errors.tolerance", "all");
+    config.put("errors.deadletterqueue.topic.name", deadLetterTopic);
+    config.put("status.topic", statusTopic);
+    config.put("key.converter", SingleObjectAvroConverter.class.getName());
+    config.put("value.converter", SingleObjectAvroConverter.class.getName());
+    // As the sample configuration has them.
+    config.put("producer.override.batch.size", "131072");
+    config.put("producer.override.compression.type", "lz4");
+    config.put("producer.override.linger.ms", "5");
+  }
+
+  /** With transactions that end where the connector says. */
+  Scenario exactlyOnce() {
+    return exactlyOnce("connector");
+  }
+
+  Scenario exactlyOnce(String boundary) {
+    return with("exactly.once.support", "required").with("transaction.boundary", boundary);
+  }
+
+  Scenario with(String key, String value) {
+    config.put(key, value);
+    return this;
+  }
+
+  /** One result more, which Atlas does not send yet. */
+  SentResult result(int rows) {
+    SentResult result =
+        new SentResult(
+            new Query(ORGANIZATION, String.format("%064X", tokens.incrementAndGet())), rows);
+    results.add(result);
+    config.put(
+        "atlas.queries",
+        results.stream()
+            .map(each -> each.query().orgId() + ":" + each.query().token())
+            .collect(Collectors.joining(",")));
+    if (audit != null) {
+      audit.expect(result);
+    }
+
+    return result;
+  }
+
+  /** What Atlas answers, the last again and again. */
+  void script(SentResult result, Reply... replies) {
+    cluster.atlas().usage(result.query().orgId(), result.query().token(), replies);
+  }
+
+  /** Of which Atlas sends the rows up to one of them, and the others when the latch is down. */
+  SentResult heldResult(int rows, int row, CountDownLatch latch) {
+    SentResult result = result(rows);
+    script(result, result.heldAfter(row, latch));
+    return result;
+  }
+
+  /** A latch that is down when the scenario is over. */
+  CountDownLatch latch() {
+    CountDownLatch latch = new CountDownLatch(1);
+    latches.add(latch);
+    return latch;
+  }
+
+  void start() {
+    createTopics();
+    this.audit = new Audit(cluster.broker().bootstrapServers(), name, deadLetterTopic, statusTopic);
+    results.forEach(audit::expect);
+    configure();
+  }
+
+  /** Gives the connector the present configuration. */
+  void configure() {
+    cluster.rest().put(name, config);
+  }
+
+  void delete() {
+    cluster.rest().delete(name);
+  }
+
+  Audit audit() {
+    return audit;
+  }
+
+  void awaitTasks(int count) {
+    await(
+        count + " tasks",
+        () ->
+            cluster.rest().running(name, count)
+                && cluster.rest().status(name).path("tasks").size() == count);
+  }
+
+  /** Until so many records were written, in open transactions or not. */
+  void awaitWritten(int records) {
+    await(records + " records written", () -> audit.readUncommitted() >= records);
+  }
+
+  /** Until so many records can be read by those who trust committed transactions alone. */
+  void awaitCommitted(int records) {
+    await(records + " records committed", () -> audit.read() >= records);
+  }
+
+  /** That a transaction is open now: that there are records that must not be seen yet. */
+  void requireOpenTransaction() {
+    int written = audit.readUncommitted();
+    int visible = audit.read();
+    this.open = Optional.of(written - visible);
+    assertThat(visible).as("visible records, of %d written", written).isLessThan(written);
+  }
+
+  ConnectWorker workerOfTask(int task) {
+    return cluster.worker(workerId(task));
+  }
+
+  String workerId(int task) {
+    JsonNode tasks = cluster.rest().status(name).path("tasks");
+    return tasks.path(task).path("worker_id").asText();
+  }
+
+  /** Lets something happen, from which it has to recover. */
+  void failure(Runnable event) {
+    audit.failed();
+    this.failedAt = Instant.now();
+    event.run();
+  }
+
+  /** Until every result is complete; each of its rows must have come once, in order. */
+  void requireExactlyOnce() {
+    finish(Account::faults);
+  }
+
+  /** Until every result is complete; each of its rows must have come. */
+  void requireAtLeastOnce() {
+    finish(Account::faultsButRepetitions);
+  }
+
+  private void finish(Function<Account, Collection<String>> rule) {
+    await("status records", audit::isEnded);
+    Duration recovery = Duration.between(failedAt, Instant.now());
+    await("end of the topics", audit::isAtTheEnd);
+    print(recovery);
+    assertThat(audit.faults(rule)).as(title).isEmpty();
+    waiting().untilAsserted(this::requireComplete);
+  }
+
+  private void requireComplete() {
+    JsonNode offsets = cluster.rest().offsets(name);
+    assertThat(offsets).hasSize(results.size());
+    assertThat(offsets)
+        .allSatisfy(
+            entry ->
+                assertThat(entry.at("/offset/state").asText())
+                    .as("%s", entry)
+                    .isEqualTo("COMPLETE"));
+  }
+
+  private void print(Duration recovery) {
+    System.out.printf(
+        Locale.ROOT,
+        "CLUSTER %s: %d rows checked, %d dead letters among them, %d lost, %d repeated;"
+            + " in open transactions at the failure %s;"
+            + " s from it to the first row sent %s, seen %s, all complete %s; s in all %s%n",
+        title,
+        audit.received(),
+        audit.deadLetters(),
+        audit.lost(),
+        audit.repetitions(),
+        open.map(String::valueOf).orElse("-"),
+        seconds(audit.longest(Account::untilSent)),
+        seconds(audit.longest(Account::untilSeen)),
+        seconds(Optional.of(recovery)),
+        seconds(Optional.of(Duration.between(startedAt, Instant.now()))));
+  }
+
+  private static String seconds(Optional<Duration> duration) {
+    return duration
+        .map(some -> String.format(Locale.ROOT, "%.1f", some.toMillis() / 1000.0))
+        .orElse("-");
+  }
+
+  private void await(String what, BooleanSupplier condition) {
+    waiting().alias(title + ": " + what).until(condition::getAsBoolean);
+  }
+
+  private void createTopics() {
+    try (Admin admin = admin()) {
+      admin
+          .createTopics(List.of(topic(name), topic(deadLetterTopic), topic(statusTopic)))
+          .all()
+          .get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Of one partition, so that records have one order. */
+  private static NewTopic topic(String name) {
+    return new NewTopic(name, 1, (short) 1);
+  }
+
+  private Admin admin() {
+    return Admin.create(Map.of("bootstrap.servers", cluster.broker().bootstrapServers()));
+  }
+
+  /** Starts the workers that are missing, so that the next scenario need not wait so long. */
+  @Override
+  public void close() {
+    latches.forEach(CountDownLatch::countDown);
+    if (audit != null) {
+      audit.close();
+      delete();
+    }
+
+    try (Admin admin = admin()) {
+      admin.deleteTopics(List.of(name, deadLetterTopic, statusTopic));
+    }
+
+    cluster.replenish();
+  }
+}
