@@ -7,9 +7,7 @@ import io.atlascost.connect.kafka.ConnectRest;
 import io.atlascost.connect.kafka.ConnectWorker;
 import io.atlascost.connect.kafka.KafkaBroker;
 import io.atlascost.connect.simulator.AtlasSimulator;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,7 +67,7 @@ final class ConnectCluster implements AutoCloseable {
   /** Starts as many workers as are missing, and does not wait for them. */
   void replenish() {
     while (workers.size() + coming.size() < size) {
-      Path log = Path.of("target", "cluster", name + "-" + logs.incrementAndGet() + ".log");
+      Path log = Log.anew(name + "-" + logs.incrementAndGet());
       coming.add(
           CompletableFuture.supplyAsync(
               () -> ConnectWorker.start(broker.bootstrapServers(), log, settings), starting));
@@ -120,11 +118,7 @@ final class ConnectCluster implements AutoCloseable {
   }
 
   private static Stream<Matcher> joinings(ConnectWorker worker) {
-    try {
-      return Files.readString(worker.log()).lines().map(LEADER::matcher).filter(Matcher::find);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Log.lines(worker.log()).map(LEADER::matcher).filter(Matcher::find);
   }
 
   /** By kill -9. */

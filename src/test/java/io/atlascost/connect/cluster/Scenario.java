@@ -9,6 +9,7 @@ import io.atlascost.connect.api.Query;
 import io.atlascost.connect.avro.SingleObjectAvroConverter;
 import io.atlascost.connect.kafka.ConnectWorker;
 import io.atlascost.connect.simulator.Reply;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,7 +93,9 @@ final class Scenario implements AutoCloseable {
   SentResult result(int rows) {
     SentResult result =
         new SentResult(
-            new Query(ORGANIZATION, String.format("%064X", tokens.incrementAndGet())), rows);
+            new Query(
+                ORGANIZATION, String.format("%08X", tokens.incrementAndGet()) + "0".repeat(56)),
+            rows);
     results.add(result);
     config.put(
         "atlas.queries",
@@ -171,11 +174,42 @@ final class Scenario implements AutoCloseable {
     assertThat(visible).as("visible records, of %d written", written).isLessThan(written);
   }
 
+  /** Until the worker's log has a line about the query that contains the words. */
+  void awaitLine(Path log, SentResult result, String words) {
+    String query = result.query().toString();
+    await(
+        words, () -> Log.lines(log).anyMatch(line -> line.contains(query) && line.contains(words)));
+  }
+
+  /** Until the worker has noticed that others have gone on without it. */
+  void awaitFenced(ConnectWorker worker) {
+    await("fencing of " + name, () -> Log.lines(worker.log()).anyMatch(this::tellsOfFencing));
+  }
+
+  private boolean tellsOfFencing(String line) {
+    return line.contains(name + "-0") && line.contains("fenced");
+  }
+
+  /** Until Atlas has been asked for the result. */
+  void awaitAsked(SentResult result) {
+    await(
+        "request for " + result.query(),
+        () -> !cluster.atlas().requests(result.query().token()).isEmpty());
+  }
+
+  /** Until the task runs on another worker. */
+  void awaitTaskLeft(ConnectWorker worker, int task) {
+    await(
+        "another worker for task " + task,
+        () ->
+            !workerId(task).equals(worker.url().getAuthority()) && cluster.rest().running(name, 1));
+  }
+
   ConnectWorker workerOfTask(int task) {
     return cluster.worker(workerId(task));
   }
 
-  String workerId(int task) {
+  private String workerId(int task) {
     JsonNode tasks = cluster.rest().status(name).path("tasks");
     return tasks.path(task).path("worker_id").asText();
   }
