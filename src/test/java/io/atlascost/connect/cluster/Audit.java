@@ -54,6 +54,15 @@ final class Audit implements AutoCloseable {
     return committed.read(this::enter);
   }
 
+  /** Reads all that is committed now; answers how many records these are. */
+  int readToTheEnd() {
+    do {
+      read();
+    } while (!committed.isLevelWith(committed));
+
+    return committed.count();
+  }
+
   /** Reads on; answers how many records there are so far, of open and aborted transactions, too. */
   int readUncommitted() {
     return uncommitted.read(record -> {});

@@ -68,7 +68,7 @@ class FailuresIT {
       CountDownLatch rest = holdTwoResults(scenario);
       scenario.requireOpenTransaction();
 
-      scenario.failure(() -> cluster.kill(scenario.workerOfTask(0)));
+      scenario.kill(scenario.workerOfTask(0));
       rest.countDown();
 
       scenario.requireExactlyOnce();
@@ -81,7 +81,7 @@ class FailuresIT {
       scenario.with("transaction.max.rows", "20000");
       CountDownLatch rest = holdTwoResults(scenario);
 
-      scenario.failure(() -> cluster.kill(cluster.leader()));
+      scenario.kill(cluster.leader());
       rest.countDown();
 
       scenario.requireExactlyOnce();
@@ -105,7 +105,7 @@ class FailuresIT {
       middle.countDown();
       scenario.awaitCommitted(HELD);
       scenario.requireOpenTransaction();
-      scenario.failure(() -> cluster.kill(scenario.workerOfTask(0)));
+      scenario.kill(scenario.workerOfTask(0));
       rest.countDown();
 
       scenario.requireExactlyOnce();
@@ -255,7 +255,7 @@ class FailuresIT {
       scenario.exactlyOnce(boundary).with("transaction.boundary.interval.ms", "500").start();
       scenario.awaitCommitted(1);
 
-      scenario.failure(() -> cluster.kill(scenario.workerOfTask(0)));
+      scenario.kill(scenario.workerOfTask(0));
       rest.countDown();
 
       scenario.requireExactlyOnce();

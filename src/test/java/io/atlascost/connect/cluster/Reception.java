@@ -60,7 +60,7 @@ final class Reception implements AutoCloseable {
     return count;
   }
 
-  /** Whether every record has been passed, as far as the other reader could come now. */
+  /** Whether this reader is as far as the other one could be now. */
   boolean isLevelWith(Reception other) {
     Map<TopicPartition, Long> ends = other.consumer.endOffsets(partitions);
     return partitions.stream()

@@ -169,7 +169,7 @@ final class Scenario implements AutoCloseable {
   /** That a transaction is open now: that there are records that must not be seen yet. */
   void requireOpenTransaction() {
     int written = audit.readUncommitted();
-    int visible = audit.read();
+    int visible = audit.readToTheEnd();
     this.open = Optional.of(written - visible);
     assertThat(visible).as("visible records, of %d written", written).isLessThan(written);
   }
@@ -187,7 +187,9 @@ final class Scenario implements AutoCloseable {
   }
 
   private boolean tellsOfFencing(String line) {
-    return line.contains(name + "-0") && line.contains("fenced");
+    return line.contains("connector-producer-" + name + "-0")
+        && (line.contains("InvalidProducerEpochException")
+            || line.contains("ProducerFencedException"));
   }
 
   /** Until Atlas has been asked for the result. */
@@ -214,11 +216,37 @@ final class Scenario implements AutoCloseable {
     return tasks.path(task).path("worker_id").asText();
   }
 
+  /** How many rows of a result are done, as Connect has stored it. */
+  long storedRow(SentResult result) {
+    for (JsonNode entry : cluster.rest().offsets(name)) {
+      if (entry.at("/partition/token").asText().equals(result.query().token())) {
+        return entry.at("/offset/row").asLong();
+      }
+    }
+
+    return 0;
+  }
+
+  /** Until Connect has stored that so many rows are done. */
+  void awaitStored(SentResult result, long row) {
+    await("offset " + row, () -> storedRow(result) >= row);
+  }
+
+  /** By kill -9. */
+  void kill(ConnectWorker worker) {
+    cluster.kill(worker);
+    failed();
+  }
+
   /** Lets something happen, from which it has to recover. */
   void failure(Runnable event) {
+    failed();
+    event.run();
+  }
+
+  private void failed() {
     audit.failed();
     this.failedAt = Instant.now();
-    event.run();
   }
 
   /** Until every result is complete; each of its rows must have come once, in order. */
