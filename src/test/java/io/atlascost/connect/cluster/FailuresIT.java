@@ -196,7 +196,7 @@ class FailuresIT {
       scenario.with("transaction.max.rows", "10000").start();
       for (int i = 0; i < latches.size(); i++) {
         scenario.awaitCommitted((i + 1) * PART - 10_000);
-        cluster.terminate(cluster.workers().get(0));
+        scenario.failure(() -> cluster.terminate(cluster.workers().get(0)));
         latches.get(i).countDown();
         cluster.complete();
       }
@@ -209,21 +209,22 @@ class FailuresIT {
   void tasksComeAndGoAndQueriesAreAdded() {
     try (Scenario scenario = scenario("tasks.max 1, 3, 1, 2 and two queries more")) {
       CountDownLatch rest = scenario.latch();
-      scenario.heldResult(ROWS, HELD, rest);
+      SentResult first = scenario.heldResult(ROWS, HELD, rest);
       SentResult second = scenario.heldResult(FEWER_ROWS, HELD_EARLIER, rest);
       SentResult third = scenario.heldResult(FEWER_ROWS, HELD_EARLIER, rest);
       scenario.with("transaction.max.rows", "20000").start();
       scenario.awaitWritten(HELD - 1);
 
       scenario.with("tasks.max", "3").configure();
-      scenario.awaitAsked(second);
-      scenario.awaitAsked(third);
-      scenario.awaitTasks(3);
+      scenario.awaitAsked(first, 2);
+      scenario.awaitAsked(second, 1);
+      scenario.awaitAsked(third, 1);
       scenario.with("tasks.max", "1").configure();
-      scenario.awaitTasks(1);
+      scenario.awaitAsked(first, 3);
       scenario.heldResult(FEWER_ROWS, HELD_EARLIER, rest);
       scenario.heldResult(FEWER_ROWS, HELD_EARLIER, rest);
-      scenario.with("tasks.max", "2").configure();
+      scenario.with("tasks.max", "2");
+      scenario.failure(scenario::configure);
       scenario.awaitTasks(2);
       rest.countDown();
 

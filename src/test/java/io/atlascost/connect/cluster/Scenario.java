@@ -192,11 +192,11 @@ final class Scenario implements AutoCloseable {
             || line.contains("ProducerFencedException"));
   }
 
-  /** Until Atlas has been asked for the result. */
-  void awaitAsked(SentResult result) {
+  /** Until Atlas has been asked for the result so often: a task that starts asks again. */
+  void awaitAsked(SentResult result, int times) {
     await(
-        "request for " + result.query(),
-        () -> !cluster.atlas().requests(result.query().token()).isEmpty());
+        "request " + times + " for " + result.query(),
+        () -> cluster.atlas().requests(result.query().token()).size() >= times);
   }
 
   /** Until the task runs on another worker. */
@@ -283,7 +283,7 @@ final class Scenario implements AutoCloseable {
     System.out.printf(
         Locale.ROOT,
         "CLUSTER %s: %d rows checked, %d dead letters among them, %d lost, %d repeated;"
-            + " in open transactions at the failure %s;"
+            + " written but not to be seen at the failure %s;"
             + " s from it to the first row sent %s, seen %s, all complete %s; s in all %s%n",
         title,
         audit.received(),
