@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,7 +28,7 @@ final class ConnectCluster implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final AtomicInteger logs = new AtomicInteger();
   private static final Pattern LEADER =
-      Pattern.compile("Joined group at generation (\\d+) .*leaderUrl='([^']*)/'");
+      Pattern.compile("Joined group at generation (\\d+) .*leaderUrl='http://([^']*)/'");
 
   private final String name;
   private final int size;
@@ -36,6 +37,7 @@ final class ConnectCluster implements AutoCloseable {
   private final AtlasSimulator atlas = AtlasSimulator.start();
   private final ExecutorService starting = Executors.newCachedThreadPool();
   private final List<ConnectWorker> workers = new ArrayList<>();
+  private final List<ConnectWorker> suspended = new ArrayList<>();
   private final List<CompletableFuture<ConnectWorker>> coming = new ArrayList<>();
 
   /**
@@ -91,15 +93,12 @@ final class ConnectCluster implements AutoCloseable {
   }
 
   /**
-   * The worker that Connect names so.
+   * The worker that Connect names so; empty if it was ended.
    *
    * @param id its host and port
    */
-  ConnectWorker worker(String id) {
-    return workers.stream()
-        .filter(worker -> worker.url().getAuthority().equals(id))
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("There is no worker " + id));
+  Optional<ConnectWorker> worker(String id) {
+    return workers.stream().filter(worker -> worker.url().getAuthority().equals(id)).findFirst();
   }
 
   /** The one that the latest generation of the group calls its leader. */
@@ -114,7 +113,7 @@ final class ConnectCluster implements AutoCloseable {
       }
     }
 
-    return worker(leader.substring("http://".length()));
+    return worker(leader).orElseThrow();
   }
 
   private static Stream<Matcher> joinings(ConnectWorker worker) {
@@ -137,10 +136,12 @@ final class ConnectCluster implements AutoCloseable {
   void suspend(ConnectWorker worker) {
     worker.suspend();
     workers.remove(worker);
+    suspended.add(worker);
   }
 
   void resume(ConnectWorker worker) {
     worker.resume();
+    suspended.remove(worker);
     workers.add(worker);
   }
 
@@ -152,6 +153,7 @@ final class ConnectCluster implements AutoCloseable {
   @Override
   public void close() {
     coming.forEach(worker -> workers.add(worker.join()));
+    workers.addAll(suspended);
     // At once: an orderly end would take its time, and nothing is left to be kept in order.
     workers.forEach(ConnectWorker::kill);
     workers.forEach(ConnectWorker::close);

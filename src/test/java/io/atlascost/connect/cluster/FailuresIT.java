@@ -104,7 +104,7 @@ class FailuresIT {
       scenario.awaitTaskLeft(leader, 0);
       middle.countDown();
       scenario.awaitCommitted(HELD);
-      scenario.requireOpenTransaction();
+      scenario.awaitWritten(HELD_LATER - 1);
       scenario.kill(scenario.workerOfTask(0));
       rest.countDown();
 

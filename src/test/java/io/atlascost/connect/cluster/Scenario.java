@@ -207,8 +207,12 @@ final class Scenario implements AutoCloseable {
             !workerId(task).equals(worker.url().getAuthority()) && cluster.rest().running(name, 1));
   }
 
+  /** The living worker that runs the task, as soon as Connect says which one. */
   ConnectWorker workerOfTask(int task) {
-    return cluster.worker(workerId(task));
+    return waiting()
+        .alias(title + ": worker of task " + task)
+        .until(() -> cluster.worker(workerId(task)), Optional::isPresent)
+        .orElseThrow();
   }
 
   private String workerId(int task) {
