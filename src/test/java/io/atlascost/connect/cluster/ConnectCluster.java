@@ -101,8 +101,16 @@ final class ConnectCluster implements AutoCloseable {
     return workers.stream().filter(worker -> worker.url().getAuthority().equals(id)).findFirst();
   }
 
-  /** The one that the latest generation of the group calls its leader. */
+  /** The living worker that leads the others, as soon as there is one. */
   ConnectWorker leader() {
+    return waiting()
+        .alias("leader")
+        .until(() -> worker(latestLeader()), Optional::isPresent)
+        .orElseThrow();
+  }
+
+  /** The one that the latest generation of the group calls its leader, dead or alive. */
+  private String latestLeader() {
     int latest = -1;
     String leader = "";
     for (Matcher joined : workers.stream().flatMap(ConnectCluster::joinings).toList()) {
@@ -113,7 +121,7 @@ final class ConnectCluster implements AutoCloseable {
       }
     }
 
-    return worker(leader).orElseThrow();
+    return leader;
   }
 
   private static Stream<Matcher> joinings(ConnectWorker worker) {

@@ -1,5 +1,7 @@
 package io.atlascost.connect.cluster;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.atlascost.connect.kafka.ConnectWorker;
 import io.atlascost.connect.simulator.Reply;
 import java.util.List;
@@ -81,7 +83,9 @@ class FailuresIT {
       scenario.with("transaction.max.rows", "20000");
       CountDownLatch rest = holdTwoResults(scenario);
 
-      scenario.kill(cluster.leader());
+      ConnectWorker leader = cluster.leader();
+      scenario.kill(leader);
+      assertThat(cluster.leader()).isNotSameAs(leader);
       rest.countDown();
 
       scenario.requireExactlyOnce();
@@ -101,6 +105,7 @@ class FailuresIT {
 
       ConnectWorker leader = cluster.leader();
       cluster.kill(leader);
+      assertThat(cluster.leader()).isNotSameAs(leader);
       scenario.awaitTaskLeft(leader, 0);
       middle.countDown();
       scenario.awaitCommitted(HELD);
