@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 
 /**
@@ -36,21 +36,22 @@ record Assignment(int task, List<Query> queries, Map<String, Pace.Share> shares)
 
   /**
    * Cuts the queries, in an order that looks like chance, into slices that differ by one query at
-   * most. A query that is added or taken out moves at most one other over each of the cuts; the
-   * order of the configuration does not matter. And what an organization has, old queries and new
-   * ones, is spread over all tasks.
+   * most. A query that is added or taken out moves at most one other over each of the cuts; and
+   * what an organization has, old queries and new ones, is spread over all tasks. Within a task the
+   * queries have the order of the configuration.
    *
    * @param maxTasks above zero; there are never more tasks than queries
    */
   static List<Assignment> deal(List<Query> queries, int maxTasks) {
     int tasks = Math.min(maxTasks, queries.size());
     List<Query> scattered = queries.stream().sorted(SCATTERED).toList();
-    List<List<Query>> shares =
-        IntStream.range(0, tasks)
-            .mapToObj(
-                task ->
-                    scattered.subList(cut(task, scattered, tasks), cut(task + 1, scattered, tasks)))
-            .toList();
+    List<List<Query>> shares = new ArrayList<>();
+    for (int task = 0; task < tasks; task++) {
+      Set<Query> slice =
+          Set.copyOf(
+              scattered.subList(cut(task, scattered, tasks), cut(task + 1, scattered, tasks)));
+      shares.add(queries.stream().filter(slice::contains).toList());
+    }
 
     Map<String, Integer> sharers = new HashMap<>();
     for (List<Query> share : shares) {

@@ -85,6 +85,11 @@ final class Deliveries implements Outlet {
     return transactions.endWithBatch();
   }
 
+  /** Whether no record was made since the last were taken. */
+  boolean isEmpty() {
+    return batch.isEmpty();
+  }
+
   /** The records made since the last call. */
   List<SourceRecord> take() {
     transactions.beforeTake(batch);
@@ -150,7 +155,7 @@ final class Deliveries implements Outlet {
 
   @Override
   public void startedOver(Result result) {
-    transactions.last().ifPresent(this::abort);
+    transactions.last().ifPresent(last -> abort(result.query(), last));
     ledgers.remove(result.query());
   }
 
@@ -247,7 +252,11 @@ final class Deliveries implements Outlet {
    * Makes all that is open void. Connect stores the offsets even of what it aborts: a last record,
    * which nobody will see either, says that nothing was delivered.
    */
-  private void abort(SourceRecord last) {
+  private void abort(Query query, SourceRecord last) {
+    if (!last.sourcePartition().equals(query.toPartition())) {
+      throw new IllegalStateException("A transaction has records of two queries at a time");
+    }
+
     SourceRecord record =
         new SourceRecord(
             last.sourcePartition(),
@@ -257,7 +266,9 @@ final class Deliveries implements Outlet {
             last.keySchema(),
             last.key(),
             last.valueSchema(),
-            last.value());
+            last.value(),
+            last.timestamp(),
+            last.headers());
     batch.add(record);
     transactions.abortAt(record);
   }

@@ -93,7 +93,8 @@ final class DestinationSettings {
             Importance.LOW,
             "With transaction.boundary=connector: most records of a transaction. A larger result"
                 + " becomes visible in parts, and so does one that takes longer than half of"
-                + " producer.override.transaction.timeout.ms. Raised, the worker needs more memory,"
+                + " producer.override.transaction.timeout.ms (a minute where that is not set). Raised,"
+                + " the worker needs more memory,"
                 + " since Connect keeps every record of an open transaction.",
             GROUP,
             5,
@@ -147,8 +148,7 @@ final class DestinationSettings {
   }
 
   Transactions.Limits transactions() {
-    return new Transactions.Limits(
-        config.getInt(TRANSACTION_MAX_ROWS), transactionTimeout().dividedBy(2));
+    return new Transactions.Limits(config.getInt(TRANSACTION_MAX_ROWS), transactionTimeout());
   }
 
   /** Connect's own key; what a worker sets for all its producers, a connector cannot know. */

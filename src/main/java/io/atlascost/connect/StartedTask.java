@@ -147,12 +147,11 @@ final class StartedTask implements Closeable {
 
     deliver();
 
-    List<SourceRecord> batch = deliveries.take();
-    if (batch.isEmpty() && failure != null) {
+    if (failure != null && deliveries.isEmpty()) {
       throw failure;
     }
 
-    return batch;
+    return deliveries.take();
   }
 
   private void deliver() {

@@ -31,9 +31,9 @@ final class Transactions {
    * What a transaction may grow to.
    *
    * @param records above zero
-   * @param age above zero, well below the producer's {@code transaction.timeout.ms}
+   * @param timeout after which Kafka ends a transaction itself; half of it is too long already
    */
-  record Limits(int records, Duration age) {}
+  record Limits(int records, Duration timeout) {}
 
   /**
    * @param context null where the connector has no say, as Connect gives it
@@ -68,12 +68,24 @@ final class Transactions {
 
   /** The batch is about to be taken, after which it may be long until the next. */
   void beforeTake(List<SourceRecord> batch) {
-    if (open > 0 && !clock.instant().isBefore(openSince.plus(limits.age()))) {
+    if (open == 0) {
+      return;
+    }
+
+    Duration age = Duration.between(openSince, clock.instant());
+    if (age.compareTo(limits.timeout()) >= 0) {
+      log.warn(
+          "A transaction has been open for {} ms, longer than"
+              + " producer.override.transaction.timeout.ms allows, as after a pause in the middle of"
+              + " a result. If Kafka has ended it, Connect fails the task now: nothing is lost,"
+              + " restart the task",
+          age.toMillis());
+      commit(batch);
+    } else if (age.compareTo(limits.timeout().dividedBy(2)) >= 0) {
       log.info(
-          "{} records become visible before the rest of their query: it has taken longer than {}"
-              + " ms, half of the producer's transaction.timeout.ms",
-          open,
-          limits.age().toMillis());
+          "{} records become visible before the rest of their query, which takes longer than half"
+              + " of producer.override.transaction.timeout.ms; raise it to have them wait longer",
+          open);
       commit(batch);
     }
   }
@@ -95,6 +107,8 @@ final class Transactions {
   /** All that is open up to this record, itself included, never becomes visible. */
   void abortAt(SourceRecord record) {
     ended();
+    // Connect takes equal records for the same one: there must not be a second in this batch.
+    this.endsWithBatch = true;
     context.abortTransaction(record);
   }
 

@@ -47,11 +47,18 @@ class AssignmentTest {
   }
 
   @Test
-  void theOrderOfTheConfigurationDoesNotMatter() {
+  void theOrderOfTheConfigurationIsThatOfTheQueriesOfATask() {
     List<Query> reversed = queries(50);
     Collections.reverse(reversed);
 
-    assertThat(Assignment.deal(reversed, 7)).isEqualTo(Assignment.deal(queries(50), 7));
+    List<Assignment> before = Assignment.deal(queries(50), 7);
+    List<Assignment> after = Assignment.deal(reversed, 7);
+    for (int task = 0; task < 7; task++) {
+      List<Query> queries = new ArrayList<>(before.get(task).queries());
+      assertThat(queries(50)).containsSubsequence(queries);
+      Collections.reverse(queries);
+      assertThat(after.get(task).queries()).isEqualTo(queries);
+    }
   }
 
   /** New queries are those that are asked for; their tokens may be one another's neighbours. */

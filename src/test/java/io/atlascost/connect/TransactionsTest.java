@@ -104,6 +104,7 @@ class TransactionsTest {
     transactions.abortAt(second);
 
     assertThat(requests.aborted).containsExactly(second);
+    assertThat(transactions.endWithBatch()).isTrue();
     assertThat(transactions.last()).isEmpty();
     transactions.endOfQuery(batch);
     assertThat(requests.made).isEmpty();
@@ -123,7 +124,7 @@ class TransactionsTest {
   }
 
   private Transactions transactions(int records) {
-    return new Transactions(requests, new Transactions.Limits(records, AGE), clock);
+    return new Transactions(requests, new Transactions.Limits(records, AGE.multipliedBy(2)), clock);
   }
 
   private SourceRecord add(Transactions transactions, SourceRecord before) {

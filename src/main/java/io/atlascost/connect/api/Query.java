@@ -85,9 +85,14 @@ public record Query(String orgId, String token) {
         "the partition's " + key + " is not a text; " + EXPECTED_PARTITION);
   }
 
-  /** Whether a partition has nothing of ours: a connector of another kind wrote it. */
+  /**
+   * Whether a partition is of another kind of connector, or of queries of another kind, rather than
+   * one of ours with a mistake in it.
+   */
   public static boolean isForeign(Map<String, ?> partition) {
-    return partition != null && Collections.disjoint(partition.keySet(), PARTITION_KEYS);
+    return partition != null
+        && !partition.containsKey("token")
+        && !partition.keySet().equals(Set.of("orgId"));
   }
 
   /** Connect's source partition; its order of keys is part of the contract. */

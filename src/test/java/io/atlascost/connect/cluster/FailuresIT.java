@@ -146,16 +146,18 @@ class FailuresIT {
     }
   }
 
+  /** For longer than a transaction may be open: what came before the outage does not wait. */
   @Test
   void atlasIsGoneForAWhile() {
     try (Scenario scenario = scenario("Atlas gone and back")) {
       CountDownLatch rest = scenario.latch();
       SentResult result = scenario.heldResult(ROWS, HELD, rest);
-      scenario.with("transaction.max.rows", "20000").start();
+      scenario.with("producer.override.transaction.timeout.ms", "6000").start();
       scenario.awaitWritten(HELD - 1);
 
       cluster.atlas().down();
       scenario.awaitLine(scenario.workerOfTask(0).log(), result, "trying again");
+      scenario.awaitCommitted(HELD - 1);
       rest.countDown();
       scenario.failure(cluster.atlas()::up);
 

@@ -81,7 +81,10 @@ final class Scenario implements AutoCloseable {
   }
 
   Scenario exactlyOnce(String boundary) {
-    return with("exactly.once.support", "required").with("transaction.boundary", boundary);
+    return with("exactly.once.support", "required")
+        .with("transaction.boundary", boundary)
+        // No scenario takes half of it, after which the connector would commit what is there.
+        .with("producer.override.transaction.timeout.ms", "120000");
   }
 
   Scenario with(String key, String value) {
@@ -337,16 +340,12 @@ final class Scenario implements AutoCloseable {
   /** Starts the workers that are missing, so that the next scenario need not wait so long. */
   @Override
   public void close() {
-    latches.forEach(CountDownLatch::countDown);
     if (audit != null) {
       audit.close();
       delete();
     }
 
-    try (Admin admin = admin()) {
-      admin.deleteTopics(List.of(name, deadLetterTopic, statusTopic));
-    }
-
+    latches.forEach(CountDownLatch::countDown);
     cluster.replenish();
   }
 }
