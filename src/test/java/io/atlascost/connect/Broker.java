@@ -42,10 +42,19 @@ record Broker(String bootstrapServers) {
 
   /** The offset behind all that is on a topic. */
   long end(String topic) {
+    return end(topic, "read_uncommitted");
+  }
+
+  /** Whether a transaction is open that wrote to a topic. */
+  boolean hasOpenTransaction(String topic) {
+    return end(topic, "read_committed") < end(topic);
+  }
+
+  private long end(String topic, String isolation) {
     TopicPartition partition = new TopicPartition(topic, 0);
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
-            Map.of("bootstrap.servers", bootstrapServers),
+            Map.of("bootstrap.servers", bootstrapServers, "isolation.level", isolation),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
       return consumer.endOffsets(List.of(partition)).get(partition);

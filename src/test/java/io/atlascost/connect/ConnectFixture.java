@@ -52,6 +52,8 @@ final class ConnectFixture implements BeforeEachCallback, AfterEachCallback {
       props.put("transaction.state.log.replication.factor", "1");
       props.put("transaction.state.log.min.isr", "1");
       props.put("group.initial.rebalance.delay.ms", "0");
+      // How often the broker looks for transactions that are open for too long.
+      props.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
       return props;
     }
 

@@ -286,6 +286,11 @@ final class Deployment {
     return broker.uncommitted(topic()).size();
   }
 
+  /** Until the transaction of its usage records has ended, one way or the other. */
+  void awaitNoOpenTransaction() {
+    waiting().until(() -> !broker.hasOpenTransaction(topic()));
+  }
+
   /** How many transactions it has committed, each with offsets; it must have those for itself. */
   long transactions() {
     // A commit leaves a marker behind its records, which is no record but has an offset.

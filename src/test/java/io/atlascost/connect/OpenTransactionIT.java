@@ -85,6 +85,26 @@ class OpenTransactionIT {
     connector.awaitRunning(1);
   }
 
+  /** Connect asks nobody while it pauses: Kafka ends the transaction, and then the task. */
+  @Test
+  void aPauseThatOutlastsTheTransactionFailsTheTaskAndLosesNothing() {
+    CountDownLatch rest = connect.latch();
+    answer(Reply.csv(BODY).holdAfter(UsageRows.bytesUpTo(BODY, SENT), rest), Reply.csv(BODY));
+    Deployment connector =
+        connector().with("producer.override.transaction.timeout.ms", "5000").create();
+    waiting().until(() -> connector.uncommittedRows() == WRITTEN);
+    connector.pause();
+    connector.awaitNoOpenTransaction();
+
+    connector.resume();
+    assertThat(connector.awaitFailure(0)).contains("its producer transaction expired");
+    assertThat(connector.rows()).isEmpty();
+    connector.restartTask();
+    connector.awaitComplete(query, ROWS);
+
+    assertThat(connector.rows()).isEqualTo(numbers(ROWS));
+  }
+
   private Deployment connector() {
     return connect
         .connector(query)
