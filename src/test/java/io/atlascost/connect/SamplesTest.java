@@ -24,6 +24,7 @@ import org.apache.kafka.connect.runtime.SourceConnectorConfig;
 import org.apache.kafka.connect.runtime.WorkerConfig;
 import org.apache.kafka.connect.runtime.distributed.DistributedConfig;
 import org.apache.kafka.connect.runtime.standalone.StandaloneConfig;
+import org.apache.kafka.server.config.AbstractKafkaConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,7 +116,7 @@ class SamplesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "config/README.md", "docs/errors.md"})
+  @ValueSource(strings = {"README.md", "config/README.md", "docs/errors.md", "docs/reliability.md"})
   void documentationNamesNoKeyThatDoesNotExist(String page) throws IOException {
     Set<String> named = new HashSet<>();
     Matcher keys = KEY.matcher(Files.readString(Path.of(page)));
@@ -126,6 +127,7 @@ class SamplesTest {
     Set<String> known = connectorKeys();
     known.addAll(properties("connect-distributed.properties").keySet());
     known.addAll(ProducerConfig.configNames());
+    known.addAll(AbstractKafkaConfig.CONFIG_DEF.names());
 
     assertThat(named).isNotEmpty().isSubsetOf(known);
   }
