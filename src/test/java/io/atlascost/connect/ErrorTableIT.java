@@ -222,6 +222,10 @@ class ErrorTableIT {
     }
   }
 
+  private static int task(List<List<String>> tasks, Query query) {
+    return tasks.indexOf(List.of(query.orgId() + ":" + query.token()));
+  }
+
   @Test
   void whatCannotBeReadFailsItsTaskAndNoOther() {
     List<Event> events = events();
@@ -235,10 +239,11 @@ class ErrorTableIT {
             .create();
 
     connector.awaitComplete(good, 1);
+    List<List<String>> tasks = connector.assignments();
     for (int i = 0; i < events.size(); i++) {
       Event event = events.get(i);
       Query query = queries.get(i);
-      String trace = connector.awaitFailure(i);
+      String trace = connector.awaitFailure(task(tasks, query));
       assertThat(trace)
           .as(event.name())
           .contains(event.words())
@@ -255,7 +260,7 @@ class ErrorTableIT {
       assertAsked(query, event);
     }
 
-    assertThat(connector.status().path("tasks").path(events.size()).path("state").asText())
+    assertThat(connector.status().path("tasks").path(task(tasks, good)).path("state").asText())
         .isEqualTo("RUNNING");
     assertThat(connector.deadLetters()).isEmpty();
   }

@@ -6,12 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atlascost.connect.api.Query;
 import io.atlascost.connect.simulator.Reply;
-import io.atlascost.connect.simulator.Request;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +32,7 @@ class ManyQueriesIT {
   /** Enough for all requests of the test, a quarter for each task. */
   private static final int PER_MINUTE = 600;
 
-  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @RegisterExtension final ConnectFixture connect = ConnectFixture.atLeastOnce();
 
@@ -59,7 +56,6 @@ class ManyQueriesIT {
         .hasSize(QUERIES)
         .allSatisfy((query, rows) -> assertThat(rows).isEqualTo(numbers(ROWS)));
     assertThat(requestsByToken()).isEqualTo(expectedRequests);
-    assertWithinBudget();
     Map<String, Integer> before = taskByQuery(connector);
     assertThat(before).hasSize(QUERIES);
     printLongestPolls(connector);
@@ -96,7 +92,7 @@ class ManyQueriesIT {
 
   private static void awaitComplete(Deployment connector, int queries) {
     waiting()
-        .atMost(MINUTE)
+        .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(300))
         .untilAsserted(
             () ->
@@ -117,23 +113,6 @@ class ManyQueriesIT {
     return connect.atlas().requests().stream()
         .map(request -> request.path().replaceFirst(".*/", ""))
         .collect(Collectors.toMap(token -> token, token -> 1, Integer::sum));
-  }
-
-  private void assertWithinBudget() {
-    Collection<List<Instant>> arrivals =
-        connect.atlas().requests().stream()
-            .collect(
-                Collectors.groupingBy(
-                    request -> request.path().split("/", -1)[5],
-                    Collectors.mapping(Request::arrival, Collectors.toList())))
-            .values();
-    assertThat(arrivals).hasSize(ORGANIZATIONS);
-    for (List<Instant> ofOne : arrivals) {
-      for (int i = PER_MINUTE; i < ofOne.size(); i++) {
-        assertThat(Duration.between(ofOne.get(i - PER_MINUTE), ofOne.get(i)))
-            .isGreaterThanOrEqualTo(MINUTE);
-      }
-    }
   }
 
   /** Each query's task, where tasks are balanced and no query is in two. */

@@ -37,7 +37,7 @@ class ManyQueriesMemoryIT {
                   System.getProperty("java.class.path"),
                   SmallHeap.class.getName(),
                   atlas.baseUrl().toString())
-              .redirectErrorStream(true)
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
       reader.getOutputStream().close();
       List<String> output =

@@ -14,6 +14,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Offsets as Connect's REST API shows and changes them. */
 class OffsetsIT {
@@ -91,6 +93,20 @@ class OffsetsIT {
     assertThat(connector.rows(query)).containsExactly(1L, 2L, 3L, 1L, 2L, 3L);
     connector.awaitOffset(other, "FAILED", 1);
     assertThat(connect.atlas().requests(other.token())).hasSize(1);
+  }
+
+  /** Behind its second row a result of two rows has the fingerprint of three that begin alike. */
+  @ParameterizedTest
+  @ValueSource(strings = {"2", "2.0"})
+  void readingGoesOnInTheMiddleWhereTheOffsetSaysSo(String row) {
+    String two = connector.offset(other).orElseThrow().path("fingerprint").asText();
+    String middle = "{\"state\":\"READING\",\"row\":" + row + ",\"fingerprint\":\"" + two + "\"}";
+    connector.alterOffsets(change(partition(query), middle)).succeeded();
+
+    connector.resume();
+    connector.awaitComplete(query, 3);
+
+    assertThat(connector.rows(query)).containsExactly(1L, 2L, 3L, 3L);
   }
 
   @Test

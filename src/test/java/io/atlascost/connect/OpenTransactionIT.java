@@ -73,7 +73,7 @@ class OpenTransactionIT {
     CountDownLatch rest = connect.latch();
     answer(Reply.csv(BODY).holdAfter(UsageRows.bytesUpTo(BODY, SENT), rest));
     Deployment connector =
-        connector().with("producer.override.transaction.timeout.ms", "4000").create();
+        connector().with("producer.override.transaction.timeout.ms", "8000").create();
 
     connector.awaitOffset(query, "READING", WRITTEN);
     assertThat(connector.rows()).isEqualTo(numbers(WRITTEN));
@@ -91,7 +91,7 @@ class OpenTransactionIT {
     CountDownLatch rest = connect.latch();
     answer(Reply.csv(BODY).holdAfter(UsageRows.bytesUpTo(BODY, SENT), rest), Reply.csv(BODY));
     Deployment connector =
-        connector().with("producer.override.transaction.timeout.ms", "5000").create();
+        connector().with("producer.override.transaction.timeout.ms", "12000").create();
     waiting().until(() -> connector.uncommittedRows() == WRITTEN);
     connector.pause();
     connector.awaitNoOpenTransaction();

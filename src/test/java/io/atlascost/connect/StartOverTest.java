@@ -29,7 +29,7 @@ class StartOverTest {
   private static final Query QUERY = ConnectFixture.query(1);
 
   private final FakeClock clock = new FakeClock();
-  private final Requests requests = new Requests();
+  private final TransactionRequests requests = new TransactionRequests();
   private final Result result = new Result(QUERY, clock.instant(), clock.instant());
 
   @Test
@@ -44,8 +44,8 @@ class StartOverTest {
     List<SourceRecord> batch = deliveries.take();
     assertThat(batch).hasSize(3);
     SourceRecord abort = batch.get(2);
-    assertThat(requests.aborted).containsExactly(abort);
-    assertThat(requests.committed).isEmpty();
+    assertThat(requests.aborted()).containsExactly(abort);
+    assertThat(requests.committed()).isEmpty();
     assertThat(abort.sourcePartition()).isEqualTo(QUERY.toPartition());
     assertThat(Progress.fromOffset(abort.sourceOffset())).isEqualTo(Progress.NONE);
     assertThat(deliveries.isBatchClosed()).isFalse();
@@ -79,7 +79,7 @@ class StartOverTest {
     assertThat(status.getInt64("rows")).isEqualTo(1);
     assertThat(status.getInt64("deadLetters")).isZero();
     assertThat(status.get("totalUsageAmount")).hasToString("10.2500000000");
-    assertThat(requests.committed).containsExactly(batch.get(1));
+    assertThat(requests.committed()).containsExactly(batch.get(1));
   }
 
   /** Nothing is open then, and an abort would reach into what comes next. */
@@ -91,8 +91,8 @@ class StartOverTest {
     deliveries.startedOver(result);
 
     List<SourceRecord> batch = deliveries.take();
-    assertThat(requests.committed).containsExactly(batch.get(1));
-    assertThat(requests.aborted).isEmpty();
+    assertThat(requests.committed()).containsExactly(batch.get(1));
+    assertThat(requests.aborted()).isEmpty();
     assertThat(batch).hasSize(2);
   }
 
@@ -134,30 +134,5 @@ class StartOverTest {
     }
 
     return rows;
-  }
-
-  private static final class Requests implements TransactionContext {
-    private final List<SourceRecord> committed = new ArrayList<>();
-    private final List<SourceRecord> aborted = new ArrayList<>();
-
-    @Override
-    public void commitTransaction() {
-      throw new AssertionError("no batch ends a query here");
-    }
-
-    @Override
-    public void commitTransaction(SourceRecord record) {
-      committed.add(record);
-    }
-
-    @Override
-    public void abortTransaction() {
-      throw new AssertionError("nobody aborts a whole batch");
-    }
-
-    @Override
-    public void abortTransaction(SourceRecord record) {
-      aborted.add(record);
-    }
   }
 }

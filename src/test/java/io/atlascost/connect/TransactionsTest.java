@@ -7,14 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.source.SourceRecord;
-import org.apache.kafka.connect.source.TransactionContext;
 import org.junit.jupiter.api.Test;
 
 class TransactionsTest {
   private static final Duration AGE = Duration.ofSeconds(30);
 
   private final FakeClock clock = new FakeClock();
-  private final Requests requests = new Requests();
+  private final TransactionRequests requests = new TransactionRequests();
   private final List<SourceRecord> batch = new ArrayList<>();
 
   @Test
@@ -24,7 +23,7 @@ class TransactionsTest {
 
     transactions.endOfQuery(batch);
 
-    assertThat(requests.made).containsExactly(last);
+    assertThat(requests.committed()).containsExactly(last);
     assertThat(transactions.endWithBatch()).isFalse();
   }
 
@@ -35,7 +34,7 @@ class TransactionsTest {
     SourceRecord fourth = add(transactions, add(transactions, null));
     transactions.endOfQuery(batch);
 
-    assertThat(requests.made).containsExactly(second, fourth);
+    assertThat(requests.committed()).containsExactly(second, fourth);
   }
 
   @Test
@@ -46,7 +45,7 @@ class TransactionsTest {
 
     transactions.endOfQuery(batch);
 
-    assertThat(requests.made).containsExactly(Requests.WHOLE_BATCH);
+    assertThat(requests.committed()).containsExactly(TransactionRequests.WHOLE_BATCH);
     assertThat(transactions.endWithBatch()).isTrue();
     transactions.batchTaken();
     assertThat(transactions.endWithBatch()).isFalse();
@@ -58,7 +57,7 @@ class TransactionsTest {
 
     transactions.endOfQuery(batch);
 
-    assertThat(requests.made).isEmpty();
+    assertThat(requests.committed()).isEmpty();
     assertThat(transactions.endWithBatch()).isFalse();
   }
 
@@ -69,14 +68,14 @@ class TransactionsTest {
     batch.clear();
     clock.advance(AGE.minusMillis(1));
     transactions.beforeTake(batch);
-    assertThat(requests.made).isEmpty();
+    assertThat(requests.committed()).isEmpty();
 
     clock.advance(Duration.ofMillis(1));
     transactions.beforeTake(batch);
-    assertThat(requests.made).containsExactly(Requests.WHOLE_BATCH);
+    assertThat(requests.committed()).containsExactly(TransactionRequests.WHOLE_BATCH);
 
     transactions.beforeTake(batch);
-    assertThat(requests.made).hasSize(1);
+    assertThat(requests.committed()).hasSize(1);
   }
 
   @Test
@@ -87,11 +86,11 @@ class TransactionsTest {
     SourceRecord third = add(transactions, null);
 
     transactions.beforeTake(batch);
-    assertThat(requests.made).containsExactly(second);
+    assertThat(requests.committed()).containsExactly(second);
 
     clock.advance(AGE);
     transactions.beforeTake(batch);
-    assertThat(requests.made).containsExactly(second, third);
+    assertThat(requests.committed()).containsExactly(second, third);
   }
 
   @Test
@@ -103,11 +102,11 @@ class TransactionsTest {
 
     transactions.abortAt(second);
 
-    assertThat(requests.aborted).containsExactly(second);
+    assertThat(requests.aborted()).containsExactly(second);
     assertThat(transactions.endWithBatch()).isTrue();
     assertThat(transactions.last()).isEmpty();
     transactions.endOfQuery(batch);
-    assertThat(requests.made).isEmpty();
+    assertThat(requests.committed()).isEmpty();
   }
 
   @Test
@@ -133,32 +132,5 @@ class TransactionsTest {
     batch.add(record);
     transactions.added(record);
     return record;
-  }
-
-  private static final class Requests implements TransactionContext {
-    private static final Object WHOLE_BATCH = "whole batch";
-
-    private final List<Object> made = new ArrayList<>();
-    private final List<SourceRecord> aborted = new ArrayList<>();
-
-    @Override
-    public void commitTransaction() {
-      made.add(WHOLE_BATCH);
-    }
-
-    @Override
-    public void commitTransaction(SourceRecord record) {
-      made.add(record);
-    }
-
-    @Override
-    public void abortTransaction() {
-      throw new AssertionError("nobody aborts a whole batch");
-    }
-
-    @Override
-    public void abortTransaction(SourceRecord record) {
-      aborted.add(record);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.atlascost.connect.cluster;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.atlascost.connect.kafka.ConnectRefusal;
@@ -25,7 +26,7 @@ import org.awaitility.core.ConditionFactory;
 
 /** A number of workers in, a cluster of so many out, with a broker and Atlas; each can be ended. */
 final class ConnectCluster implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final AtomicInteger logs = new AtomicInteger();
   private static final Pattern LEADER =
       Pattern.compile("Joined group at generation (\\d+) .*leaderUrl='http://([^']*)/'");
@@ -79,8 +80,9 @@ final class ConnectCluster implements AutoCloseable {
   /** Starts as many workers as are missing; returns when all work. */
   void complete() {
     replenish();
-    coming.forEach(worker -> workers.add(worker.join()));
-    coming.clear();
+    while (!coming.isEmpty()) {
+      workers.add(coming.remove(0).join());
+    }
   }
 
   List<ConnectWorker> workers() {
@@ -134,9 +136,10 @@ final class ConnectCluster implements AutoCloseable {
     remove(worker);
   }
 
-  /** By SIGTERM. */
+  /** By SIGTERM, which must do. */
   void terminate(ConnectWorker worker) {
     worker.terminate();
+    assertThat(Log.lines(worker.log())).anyMatch(line -> line.contains("Kafka Connect stopped"));
     remove(worker);
   }
 
@@ -160,13 +163,16 @@ final class ConnectCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    coming.forEach(worker -> workers.add(worker.join()));
-    workers.addAll(suspended);
-    // At once: an orderly end would take its time, and nothing is left to be kept in order.
-    workers.forEach(ConnectWorker::kill);
-    workers.forEach(ConnectWorker::close);
-    starting.shutdown();
-    atlas.close();
-    broker.close();
+    try {
+      complete();
+    } finally {
+      workers.addAll(suspended);
+      // At once: an orderly end would take its time, and nothing is left to be kept in order.
+      workers.forEach(ConnectWorker::kill);
+      workers.forEach(ConnectWorker::close);
+      starting.shutdown();
+      atlas.close();
+      broker.close();
+    }
   }
 }

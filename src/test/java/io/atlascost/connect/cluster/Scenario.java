@@ -4,6 +4,7 @@ import static io.atlascost.connect.cluster.ConnectCluster.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.atlascost.connect.AtlasCostSourceConnector;
 import io.atlascost.connect.api.Query;
 import io.atlascost.connect.avro.SingleObjectAvroConverter;
@@ -59,6 +60,8 @@ final class Scenario implements AutoCloseable {
     config.put("atlas.auth.mode", "access_token");
     config.put("atlas.access.token", "nobody-asks-for-it");
     config.put("atlas.requests.per.minute", "6000");
+    // Silence is the scenario's own, and no reason to ask again.
+    config.put("atlas.read.timeout.ms", "300000");
     config.put("poll.interval.ms", "50");
     config.put("poll.interval.max.ms", "200");
     config.put("retry.backoff.ms", "10");
@@ -84,7 +87,9 @@ final class Scenario implements AutoCloseable {
     return with("exactly.once.support", "required")
         .with("transaction.boundary", boundary)
         // No scenario takes half of it, after which the connector would commit what is there.
-        .with("producer.override.transaction.timeout.ms", "120000");
+        .with("producer.override.transaction.timeout.ms", "120000")
+        // A transaction that stays open must not keep the tasks of other scenarios from starting.
+        .with("offsets.storage.topic", name + "-offsets");
   }
 
   Scenario with(String key, String value) {
@@ -175,6 +180,7 @@ final class Scenario implements AutoCloseable {
     int visible = audit.readToTheEnd();
     this.open = Optional.of(written - visible);
     assertThat(visible).as("visible records, of %d written", written).isLessThan(written);
+    assertThat(audit.isAtTheEnd()).as("all transactions have ended").isFalse();
   }
 
   /** Until the worker's log has a line about the query that contains the words. */
@@ -184,15 +190,17 @@ final class Scenario implements AutoCloseable {
         words, () -> Log.lines(log).anyMatch(line -> line.contains(query) && line.contains(words)));
   }
 
-  /** Until the worker has noticed that others have gone on without it. */
+  /** Until the worker has noticed that others have gone on without it, as a task or as a whole. */
   void awaitFenced(ConnectWorker worker) {
     await("fencing of " + name, () -> Log.lines(worker.log()).anyMatch(this::tellsOfFencing));
   }
 
   private boolean tellsOfFencing(String line) {
-    return line.contains("connector-producer-" + name + "-0")
-        && (line.contains("InvalidProducerEpochException")
-            || line.contains("ProducerFencedException"));
+    boolean fenced =
+        line.contains("connector-producer-" + name + "-0")
+            && (line.contains("InvalidProducerEpochException")
+                || line.contains("ProducerFencedException"));
+    return fenced || line.contains("Stopping task " + name + "-0");
   }
 
   /** Until Atlas has been asked for the result so often: a task that starts asks again. */
@@ -225,13 +233,17 @@ final class Scenario implements AutoCloseable {
 
   /** How many rows of a result are done, as Connect has stored it. */
   long storedRow(SentResult result) {
+    return offset(result).path("row").asLong();
+  }
+
+  private JsonNode offset(SentResult result) {
     for (JsonNode entry : cluster.rest().offsets(name)) {
       if (entry.at("/partition/token").asText().equals(result.query().token())) {
-        return entry.at("/offset/row").asLong();
+        return entry.path("offset");
       }
     }
 
-    return 0;
+    return MissingNode.getInstance();
   }
 
   /** Until Connect has stored that so many rows are done. */
@@ -276,14 +288,12 @@ final class Scenario implements AutoCloseable {
   }
 
   private void requireComplete() {
-    JsonNode offsets = cluster.rest().offsets(name);
-    assertThat(offsets).hasSize(results.size());
-    assertThat(offsets)
-        .allSatisfy(
-            entry ->
-                assertThat(entry.at("/offset/state").asText())
-                    .as("%s", entry)
-                    .isEqualTo("COMPLETE"));
+    assertThat(cluster.rest().offsets(name)).hasSize(results.size());
+    for (SentResult result : results) {
+      JsonNode offset = offset(result);
+      assertThat(offset.path("state").asText()).as("%s", offset).isEqualTo("COMPLETE");
+      assertThat(offset.path("row").asInt()).isEqualTo(result.rows());
+    }
   }
 
   private void print(Duration recovery) {
@@ -315,7 +325,8 @@ final class Scenario implements AutoCloseable {
   }
 
   private void createTopics() {
-    try (Admin admin = admin()) {
+    try (Admin admin =
+        Admin.create(Map.of("bootstrap.servers", cluster.broker().bootstrapServers()))) {
       admin
           .createTopics(List.of(topic(name), topic(deadLetterTopic), topic(statusTopic)))
           .all()
@@ -333,19 +344,20 @@ final class Scenario implements AutoCloseable {
     return new NewTopic(name, 1, (short) 1);
   }
 
-  private Admin admin() {
-    return Admin.create(Map.of("bootstrap.servers", cluster.broker().bootstrapServers()));
-  }
-
-  /** Starts the workers that are missing, so that the next scenario need not wait so long. */
+  /**
+   * Starts the workers that are missing, so that the next scenario need not wait so long. The
+   * topics stay: a task that still ends would make them anew.
+   */
   @Override
   public void close() {
-    if (audit != null) {
-      audit.close();
-      delete();
+    try {
+      if (audit != null) {
+        audit.close();
+        delete();
+      }
+    } finally {
+      latches.forEach(CountDownLatch::countDown);
+      cluster.replenish();
     }
-
-    latches.forEach(CountDownLatch::countDown);
-    cluster.replenish();
   }
 }

@@ -3,9 +3,7 @@ package io.atlascost.connect.kafka;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -71,13 +69,6 @@ public final class ConnectRest {
     return send("PUT", path(connector, "config"), JSON.valueToTree(configuration));
   }
 
-  /** What is wrong with a configuration; its {@code connector.class} says whose. */
-  public JsonNode validate(Map<String, String> configuration) {
-    String type = configuration.get("connector.class");
-    return send(
-        "PUT", "/connector-plugins/" + type + "/config/validate", JSON.valueToTree(configuration));
-  }
-
   /** A missing node where the connector has none yet. */
   public JsonNode status(String connector) {
     HttpResponse<String> response = exchange("GET", path(connector, "status"), null);
@@ -98,51 +89,8 @@ public final class ConnectRest {
     return send("GET", path(connector, "offsets"), null).path("offsets");
   }
 
-  /** The connector must be stopped; an offset that is null resets its partition. */
-  public JsonNode alterOffset(
-      String connector, Map<String, ?> partition, Map<String, ?> offsetOrNull) {
-    ObjectNode body = JSON.createObjectNode();
-    ArrayNode offsets = body.putArray("offsets");
-    ObjectNode entry = offsets.addObject();
-    entry.set("partition", JSON.valueToTree(partition));
-    entry.set("offset", JSON.valueToTree(offsetOrNull));
-
-    return send("PATCH", path(connector, "offsets"), body);
-  }
-
-  /** The connector must be stopped. */
-  public JsonNode resetOffsets(String connector) {
-    return send("DELETE", path(connector, "offsets"), null);
-  }
-
-  public void pause(String connector) {
-    send("PUT", path(connector, "pause"), null);
-  }
-
-  public void resume(String connector) {
-    send("PUT", path(connector, "resume"), null);
-  }
-
-  /** Returns when no task is left. */
-  public void stop(String connector) {
-    send("PUT", path(connector, "stop"), null);
-    Awaitility.await("connector " + connector + " stopped")
-        .atMost(PATIENCE)
-        .until(() -> stopped(status(connector)));
-  }
-
-  /** Restarts the connector and all its tasks. */
-  public void restart(String connector) {
-    send("POST", path(connector, "restart") + "?includeTasks=true&onlyFailed=false", null);
-  }
-
   public void delete(String connector) {
     send("DELETE", path(connector, ""), null);
-  }
-
-  private static boolean stopped(JsonNode status) {
-    return status.at("/connector/state").asText().equals("STOPPED")
-        && status.path("tasks").isEmpty();
   }
 
   private static String path(String connector, String rest) {

@@ -9,10 +9,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A directory in, the JDK that is installed there out. */
 public record Jdk(Path home, Runtime.Version version) {
+  /** Java 8 had none of this form, and nothing here runs on it. */
+  private static final Pattern VERSION = Pattern.compile("[1-9]\\d+(\\.\\d+)*(?<!\\.0)");
+
   /** The one that runs this JVM. */
   public static Jdk running() {
     return new Jdk(Path.of(System.getProperty("java.home")), Runtime.version());
@@ -47,8 +51,7 @@ public record Jdk(Path home, Runtime.Version version) {
       properties.load(reader);
       return Optional.ofNullable(properties.getProperty("JAVA_VERSION"))
           .map(quoted -> quoted.replace("\"", ""))
-          // Java 8 had no version of this form, and nothing here runs on it.
-          .filter(text -> !text.startsWith("1."))
+          .filter(text -> VERSION.matcher(text).matches())
           .map(text -> new Jdk(home, Runtime.Version.parse(text)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

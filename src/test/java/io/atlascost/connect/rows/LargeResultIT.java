@@ -41,7 +41,7 @@ class LargeResultIT {
                 SmallHeap.class.getName(),
                 kind,
                 String.valueOf(mebibytes))
-            .redirectErrorStream(true)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     reader.getOutputStream().close();
     String output = new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
