@@ -188,7 +188,7 @@ final class ConnectorSettings {
     return polling.batchMaxRows();
   }
 
-  Deliveries.Destination destination(int task) {
+  Destination destination(int task) {
     return destination.destination(connectorName(), task);
   }
 

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.apache.kafka.connect.header.ConnectHeaders;
 import org.apache.kafka.connect.header.Headers;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.slf4j.Logger;
@@ -30,7 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Deliveries implements Outlet {
   private static final Logger log = LoggerFactory.getLogger(Deliveries.class);
-  private static final String HEADER = "__connect.errors.";
 
   private final Destination destination;
   private final UsageSchema usageSchema;
@@ -41,29 +39,6 @@ final class Deliveries implements Outlet {
 
   private final Map<Query, Ledger> ledgers = new HashMap<>();
   private List<SourceRecord> batch = new ArrayList<>();
-
-  /**
-   * Where records go, and from whom they come.
-   *
-   * @param deadLetterTopic empty where there is none
-   * @param statusTopic empty where there is none
-   * @param toleratesErrors whether errors become dead letters, or fail the task
-   */
-  record Destination(
-      String connector,
-      int task,
-      String topic,
-      String deadLetterTopic,
-      String statusTopic,
-      boolean toleratesErrors) {
-    boolean hasDeadLetterTopic() {
-      return !deadLetterTopic.isEmpty();
-    }
-
-    boolean hasStatusTopic() {
-      return !statusTopic.isEmpty();
-    }
-  }
 
   Deliveries(
       Destination destination,
@@ -126,7 +101,7 @@ final class Deliveries implements Outlet {
     deliver(
         result, row, destination.hasStatusTopic() ? Progress.reading(end) : Progress.complete(end));
     if (!destination.hasStatusTopic()) {
-      transactions.endOfQuery(batch);
+      transactions.commit(batch);
     }
   }
 
@@ -208,19 +183,7 @@ final class Deliveries implements Outlet {
         destination.deadLetterTopic(),
         notices.key(query),
         value,
-        headers(cause, message));
-  }
-
-  /** As Connect's own dead letters have them. */
-  private Headers headers(Class<?> cause, String message) {
-    return new ConnectHeaders()
-        .addString(HEADER + "topic", destination.topic())
-        .addString(HEADER + "connector.name", destination.connector())
-        .addString(HEADER + "task.id", Integer.toString(destination.task()))
-        .addString(HEADER + "stage", "TASK_POLL")
-        .addString(HEADER + "class.name", AtlasCostSourceTask.class.getName())
-        .addString(HEADER + "exception.class.name", cause.getName())
-        .addString(HEADER + "exception.message", message);
+        destination.deadLetterHeaders(cause, message));
   }
 
   /** Says that the query ended, if there is somebody to tell. */
@@ -244,7 +207,7 @@ final class Deliveries implements Outlet {
           null);
     }
 
-    transactions.endOfQuery(batch);
+    transactions.commit(batch);
     ledgers.remove(query);
   }
 

@@ -137,8 +137,8 @@ final class DestinationSettings {
     }
   }
 
-  Deliveries.Destination destination(String connector, int task) {
-    return new Deliveries.Destination(
+  Destination destination(String connector, int task) {
+    return new Destination(
         connector,
         task,
         config.getString(TOPIC),

@@ -61,9 +61,21 @@ final class Transactions {
     }
   }
 
-  /** A query ended behind the last record of the batch. */
-  void endOfQuery(List<SourceRecord> batch) {
-    commit(batch);
+  /** All up to the last record of the batch becomes visible, as at the end of a query. */
+  void commit(List<SourceRecord> batch) {
+    if (open == 0) {
+      return;
+    }
+
+    if (!batch.isEmpty()) {
+      commitAt(batch.get(batch.size() - 1));
+      return;
+    }
+
+    // No record of this batch carries the end: it is the end of the batch, which must end here.
+    ended();
+    this.endsWithBatch = true;
+    context.commitTransaction();
   }
 
   /** The batch is about to be taken, after which it may be long until the next. */
@@ -110,22 +122,6 @@ final class Transactions {
     // Connect takes equal records for the same one: there must not be a second in this batch.
     this.endsWithBatch = true;
     context.abortTransaction(record);
-  }
-
-  private void commit(List<SourceRecord> batch) {
-    if (open == 0) {
-      return;
-    }
-
-    if (!batch.isEmpty()) {
-      commitAt(batch.get(batch.size() - 1));
-      return;
-    }
-
-    // No record of this batch carries the end: it is the end of the batch, which must end here.
-    ended();
-    this.endsWithBatch = true;
-    context.commitTransaction();
   }
 
   private void commitAt(SourceRecord record) {

@@ -109,7 +109,7 @@ class StartOverTest {
 
   private Deliveries deliveries(TransactionContext context, int records) {
     return new Deliveries(
-        new Deliveries.Destination("costs", 0, "usage", "errors", "status", true),
+        new Destination("costs", 0, "usage", "errors", "status", true),
         new UsageSchema(DecimalMode.PRECISE),
         new Notices(DecimalMode.PRECISE),
         new Transactions(context, new Transactions.Limits(records, Duration.ofMinutes(1)), clock),

@@ -21,7 +21,7 @@ class TransactionsTest {
     Transactions transactions = transactions(100);
     SourceRecord last = add(transactions, add(transactions, null));
 
-    transactions.endOfQuery(batch);
+    transactions.commit(batch);
 
     assertThat(requests.committed()).containsExactly(last);
     assertThat(transactions.endWithBatch()).isFalse();
@@ -32,7 +32,7 @@ class TransactionsTest {
     Transactions transactions = transactions(2);
     SourceRecord second = add(transactions, add(transactions, null));
     SourceRecord fourth = add(transactions, add(transactions, null));
-    transactions.endOfQuery(batch);
+    transactions.commit(batch);
 
     assertThat(requests.committed()).containsExactly(second, fourth);
   }
@@ -43,7 +43,7 @@ class TransactionsTest {
     add(transactions, null);
     batch.clear();
 
-    transactions.endOfQuery(batch);
+    transactions.commit(batch);
 
     assertThat(requests.committed()).containsExactly(TransactionRequests.WHOLE_BATCH);
     assertThat(transactions.endWithBatch()).isTrue();
@@ -55,7 +55,7 @@ class TransactionsTest {
   void asksForNothingWhereNothingIsOpen() {
     Transactions transactions = transactions(100);
 
-    transactions.endOfQuery(batch);
+    transactions.commit(batch);
 
     assertThat(requests.committed()).isEmpty();
     assertThat(transactions.endWithBatch()).isFalse();
@@ -105,7 +105,7 @@ class TransactionsTest {
     assertThat(requests.aborted()).containsExactly(second);
     assertThat(transactions.endWithBatch()).isTrue();
     assertThat(transactions.last()).isEmpty();
-    transactions.endOfQuery(batch);
+    transactions.commit(batch);
     assertThat(requests.committed()).isEmpty();
   }
 
@@ -116,7 +116,7 @@ class TransactionsTest {
 
     add(transactions, null);
     transactions.beforeTake(batch);
-    transactions.endOfQuery(batch);
+    transactions.commit(batch);
 
     assertThat(transactions.last()).isEmpty();
     assertThat(transactions.endWithBatch()).isFalse();

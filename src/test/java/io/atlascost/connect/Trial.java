@@ -102,7 +102,7 @@ public final class Trial {
     FakeClock clock = new FakeClock();
     Deliveries deliveries =
         new Deliveries(
-            new Deliveries.Destination("connector", 0, "usage", "errors", "", true),
+            new Destination("connector", 0, "usage", "errors", "", true),
             USAGE,
             NOTICES,
             new Transactions(null, new Transactions.Limits(1, Duration.ZERO), clock),
