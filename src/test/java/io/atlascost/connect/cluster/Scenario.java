@@ -357,6 +357,9 @@ final class Scenario implements AutoCloseable {
       }
     } finally {
       latches.forEach(CountDownLatch::countDown);
+      // Their bodies are large, and Atlas would keep them as long as the cluster is there.
+      results.forEach(result -> script(result, Reply.empty(404)));
+      results.clear();
       cluster.replenish();
     }
   }
