@@ -94,8 +94,8 @@ final class DestinationSettings {
             "With transaction.boundary=connector: most records of a transaction. A larger result"
                 + " becomes visible in parts, and so does one that takes longer than half of"
                 + " producer.override.transaction.timeout.ms (a minute where that is not set). Raised,"
-                + " the worker needs more memory,"
-                + " since Connect keeps every record of an open transaction.",
+                + " the worker needs more memory, since Connect keeps every record of an open"
+                + " transaction.",
             GROUP,
             5,
             Width.SHORT,
