@@ -1,6 +1,10 @@
 package io.atlascost.connect;
 
 import io.atlascost.connect.api.Query;
+import io.atlascost.connect.api.Version;
+import io.atlascost.connect.delivery.Progress;
+import io.atlascost.connect.schedule.Assignment;
+import io.atlascost.connect.settings.ConnectorSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +22,7 @@ import org.apache.kafka.connect.source.SourceConnector;
  */
 public final class AtlasCostSourceConnector extends SourceConnector {
   private Map<String, String> props;
-  private List<Query> queries;
+  private ConnectorSettings settings;
 
   @Override
   public String version() {
@@ -43,12 +47,12 @@ public final class AtlasCostSourceConnector extends SourceConnector {
   @Override
   public void start(Map<String, String> given) {
     this.props = new HashMap<>(given);
-    this.queries = ConnectorSettings.of(given).queries();
+    this.settings = ConnectorSettings.of(given);
   }
 
   @Override
   public List<Map<String, String>> taskConfigs(int maxTasks) {
-    return Assignment.deal(queries, maxTasks).stream()
+    return Assignment.deal(settings.queries(), maxTasks, settings.requestsPerMinute()).stream()
         .map(assignment -> assignment.toProps(props))
         .toList();
   }

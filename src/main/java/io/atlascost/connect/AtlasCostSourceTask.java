@@ -1,5 +1,6 @@
 package io.atlascost.connect;
 
+import io.atlascost.connect.api.Version;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.source.SourceRecord;

@@ -1,24 +1,30 @@
 package io.atlascost.connect;
 
 import io.atlascost.connect.api.AtlasApi;
+import io.atlascost.connect.api.Clock;
 import io.atlascost.connect.api.HttpAtlasApi;
 import io.atlascost.connect.api.Pace;
 import io.atlascost.connect.api.Query;
+import io.atlascost.connect.api.Version;
+import io.atlascost.connect.delivery.Deliveries;
+import io.atlascost.connect.delivery.Progress;
+import io.atlascost.connect.delivery.TaskMetrics;
+import io.atlascost.connect.delivery.Transactions;
 import io.atlascost.connect.reading.Handover;
 import io.atlascost.connect.reading.Item;
 import io.atlascost.connect.reading.Position;
 import io.atlascost.connect.reading.Reader;
+import io.atlascost.connect.schedule.Assignment;
 import io.atlascost.connect.schema.Notices;
 import io.atlascost.connect.schema.UsageSchema;
+import io.atlascost.connect.settings.ConnectorSettings;
 import java.io.Closeable;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTaskContext;
@@ -62,7 +68,7 @@ final class StartedTask implements Closeable {
     ConnectorSettings settings = ConnectorSettings.ofTask(props);
     Assignment assignment = Assignment.of(props);
     Map<Query, Position> queries = unfinished(assignment.queries(), context.offsetStorageReader());
-    Clock clock = Clock.systemUTC();
+    Clock clock = Clock.system();
     TaskMetrics metrics = new TaskMetrics();
     metrics.countOpen(queries.size());
     metrics.publish(context);
@@ -82,12 +88,11 @@ final class StartedTask implements Closeable {
         new Reader(
             queries,
             api,
-            new Pace(settings.pace(assignment.shares()), new java.util.Random()),
+            new Pace(settings.pace(assignment.sharers()), new java.util.Random()),
             settings.patience(),
             handover,
             metrics,
-            clock,
-            pause -> TimeUnit.NANOSECONDS.sleep(pause.toNanos()));
+            clock);
     Thread reading =
         new Thread(reader, "atlas-cost-" + settings.connectorName() + "-" + assignment.task());
     reading.setDaemon(true);

@@ -1,6 +1,7 @@
 package io.atlascost.connect;
 
 import io.atlascost.connect.avro.SingleObjectAvroConverter;
+import io.atlascost.connect.settings.ConnectorSettings;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

@@ -2,6 +2,7 @@ package io.atlascost.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atlascost.connect.settings.ConnectorSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * Atlas and Connect for a test: a simulator of its own, and connectors with names of their own on
  * workers that all tests share, since these take long to start.
  */
-final class ConnectFixture implements BeforeEachCallback, AfterEachCallback {
+public final class ConnectFixture implements BeforeEachCallback, AfterEachCallback {
   static final String ORG = "5e2211c17a3e5a48f5497de3";
 
   private static final AtomicInteger connectors = new AtomicInteger();
@@ -132,11 +132,11 @@ final class ConnectFixture implements BeforeEachCallback, AfterEachCallback {
   }
 
   /** A query of an organization; each number has its own token. */
-  static Query query(String orgId, int number) {
+  public static Query query(String orgId, int number) {
     return new Query(orgId, String.format("%08X", number).repeat(8));
   }
 
-  static Query query(int number) {
+  public static Query query(int number) {
     return query(ORG, number);
   }
 

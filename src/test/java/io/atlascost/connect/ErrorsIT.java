@@ -5,6 +5,7 @@ import static io.atlascost.connect.ConnectFixture.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atlascost.connect.api.Query;
+import io.atlascost.connect.delivery.Deliveries;
 import io.atlascost.connect.simulator.Cut;
 import io.atlascost.connect.simulator.Reply;
 import java.util.List;

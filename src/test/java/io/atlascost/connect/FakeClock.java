@@ -1,21 +1,26 @@
 package io.atlascost.connect;
 
-import io.atlascost.connect.reading.Reader;
-import java.time.Clock;
+import io.atlascost.connect.api.Clock;
+import io.atlascost.connect.api.Moment;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A clock that goes only when somebody waits, and remembers how long they waited. */
-public final class FakeClock extends Clock implements Reader.Sleeper {
-  /** When the clock starts. */
+/**
+ * A clock that goes only when somebody waits, and remembers how long they waited. The wall's may be
+ * set.
+ */
+public final class FakeClock implements Clock {
+  /** What the wall's clock shows when this clock starts. */
   public static final Instant BEGINNING = Instant.parse("2026-06-01T00:00:00Z");
 
+  /** When this clock starts; any number will do, and a negative one finds who thinks otherwise. */
+  public static final Moment START = new Moment(-7_000_000_000L);
+
   private final List<Duration> pauses = new ArrayList<>();
-  private Instant now = BEGINNING;
+  private Moment now = START;
+  private Instant wallTime = BEGINNING;
   private long looks;
 
   @Override
@@ -24,8 +29,15 @@ public final class FakeClock extends Clock implements Reader.Sleeper {
     advance(pause);
   }
 
+  /** Lets time pass, on both clocks. */
   public void advance(Duration duration) {
     this.now = now.plus(duration);
+    this.wallTime = wallTime.plus(duration);
+  }
+
+  /** Sets the wall's clock, forth or back, as an operator or a time server does. */
+  public void setWall(Duration change) {
+    this.wallTime = wallTime.plus(change);
   }
 
   public List<Duration> pauses() {
@@ -38,18 +50,13 @@ public final class FakeClock extends Clock implements Reader.Sleeper {
   }
 
   @Override
-  public Instant instant() {
+  public Moment now() {
     looks++;
     return now;
   }
 
   @Override
-  public ZoneId getZone() {
-    return ZoneOffset.UTC;
-  }
-
-  @Override
-  public Clock withZone(ZoneId zone) {
-    throw new UnsupportedOperationException();
+  public Instant wallTime() {
+    return wallTime;
   }
 }

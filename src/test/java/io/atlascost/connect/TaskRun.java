@@ -3,6 +3,7 @@ package io.atlascost.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atlascost.connect.api.Query;
+import io.atlascost.connect.delivery.Progress;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;

@@ -10,27 +10,27 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Rows as Atlas would send them: numbers in, texts of bodies out. */
-final class UsageRows {
+public final class UsageRows {
   private static final String HEADER =
       "Organization Name,Project Id,Cluster Name,Service,Invoice Id,Usage Date,Usage Amount\n";
 
   private UsageRows() {}
 
   /** A whole result. */
-  static String csv(int rows) {
+  public static String csv(int rows) {
     return csv(IntStream.rangeClosed(1, rows).mapToObj(UsageRows::row).toList());
   }
 
-  static String csv(List<String> rows) {
+  public static String csv(List<String> rows) {
     return rows.stream().collect(Collectors.joining("\n", HEADER, "\n"));
   }
 
   /** The row with a number, which is also its amount in whole dollars. */
-  static String row(int number) {
+  public static String row(int number) {
     return row(number, number + ".25");
   }
 
-  static String row(int number, String amount) {
+  public static String row(int number, String amount) {
     return "Test 2,660000000000000000000001,Cluster "
         + number
         + ",Clusters,66d7254246a21a41036ff315,2024-06-01,"
@@ -38,11 +38,11 @@ final class UsageRows {
   }
 
   /** The same rows in JSON. */
-  static String json(int rows) {
+  public static String json(int rows) {
     return "{\"usageDetails\":[" + jsonRows(rows) + "]}";
   }
 
-  static String jsonRows(int rows) {
+  public static String jsonRows(int rows) {
     return IntStream.rangeClosed(1, rows)
         .mapToObj(
             number ->
@@ -54,7 +54,7 @@ final class UsageRows {
   }
 
   /** Bytes of a CSV body up to the end of a row. */
-  static long bytesUpTo(String body, int row) {
+  public static long bytesUpTo(String body, int row) {
     int end = 0;
     for (int line = 0; line <= row; line++) {
       end = body.indexOf('\n', end) + 1;
@@ -64,7 +64,7 @@ final class UsageRows {
   }
 
   /** A body that was published or seen. */
-  static byte[] sample(String name) {
+  public static byte[] sample(String name) {
     try (InputStream in = UsageRows.class.getResourceAsStream("/samples/" + name)) {
       return in.readAllBytes();
     } catch (IOException e) {

@@ -1,7 +1,6 @@
 package io.atlascost.connect.api;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,28 +17,19 @@ public final class Pace {
   private final Limits limits;
   private final RandomGenerator random;
   private final Map<String, Budget> budgets = new HashMap<>();
-  private final Map<String, Instant> holds = new HashMap<>();
+  private final Map<String, Moment> holds = new HashMap<>();
 
   /**
    * What pauses are made of.
    *
    * @param requestsPerMinute of all tasks together, per organization
-   * @param shares the task's shares, by organization; the whole where it is not named
+   * @param sharers how many tasks ask an organization, each of which has an equal share of its
+   *     budget; one where it is not named
    * @param poll pauses between checks of a query that is processing
    * @param retry pauses after errors
    */
   public record Limits(
-      int requestsPerMinute, Map<String, Share> shares, Growth poll, Growth retry) {}
-
-  /**
-   * Which of the equal shares of an organization's budget.
-   *
-   * @param number from 0
-   * @param sharers how many tasks ask the organization
-   */
-  public record Share(int number, int sharers) {
-    static final Share WHOLE = new Share(0, 1);
-  }
+      int requestsPerMinute, Map<String, Integer> sharers, Growth poll, Growth retry) {}
 
   /** A pause that doubles from the first to the longest. */
   public record Growth(Duration first, Duration longest) {
@@ -60,20 +50,20 @@ public final class Pace {
   }
 
   /** How long the next request to an organization must wait; zero if it may be sent now. */
-  public Duration untilAllowed(String orgId, Instant now) {
-    Duration held = Duration.between(now, holds.getOrDefault(orgId, now));
+  public Duration untilAllowed(String orgId, Moment now) {
+    Duration held = now.until(holds.getOrDefault(orgId, now));
     Duration budget = budget(orgId).untilFree(now);
     return held.compareTo(budget) > 0 ? held : budget;
   }
 
   /** Counts a request. */
-  public void asked(String orgId, Instant now) {
+  public void asked(String orgId, Moment now) {
     budget(orgId).take(now);
   }
 
   /** Atlas has had enough of an organization for now. */
-  public void hold(String orgId, Duration pause, Instant now) {
-    Instant until = now.plus(pause.compareTo(LONGEST_HOLD) < 0 ? pause : LONGEST_HOLD);
+  public void hold(String orgId, Duration pause, Moment now) {
+    Moment until = now.plus(pause.compareTo(LONGEST_HOLD) < 0 ? pause : LONGEST_HOLD);
     holds.merge(orgId, until, (a, b) -> a.isAfter(b) ? a : b);
   }
 
@@ -112,8 +102,7 @@ public final class Pace {
 
   private Budget budget(String orgId) {
     return budgets.computeIfAbsent(
-        orgId,
-        id -> Budget.of(limits.requestsPerMinute(), limits.shares().getOrDefault(id, Share.WHOLE)));
+        orgId, id -> new Budget(limits.requestsPerMinute() / limits.sharers().getOrDefault(id, 1)));
   }
 
   private static Duration longer(Duration pause, Optional<Duration> retryAfter) {

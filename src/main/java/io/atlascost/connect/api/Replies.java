@@ -7,10 +7,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
@@ -46,7 +44,7 @@ final class Replies {
           new UsageBody(
               reply.header("Content-Type").orElse(""),
               reply.framed() || proven,
-              clock.instant(),
+              clock.wallTime(),
               proven ? new ProvenStream(reply.body()) : reply.body(),
               reply::close);
       return new UsageReply.Usage(body, throttle(reply));
@@ -135,14 +133,14 @@ final class Replies {
 
   /** Returns what the body broke off with. */
   private Optional<IOException> copyBeginning(Transport.Reply reply, ByteArrayOutputStream body) {
-    Instant end = clock.instant().plus(patience);
+    Moment end = clock.now().plus(patience);
     byte[] block = new byte[4096];
     try {
       InputStream in = reply.body();
       int count = in.read(block);
       while (count > 0 && body.size() < ERROR_BODY_LIMIT) {
         body.write(block, 0, count);
-        count = clock.instant().isBefore(end) ? in.read(block) : 0;
+        count = clock.now().isBefore(end) ? in.read(block) : 0;
       }
 
       return Optional.empty();
@@ -194,7 +192,7 @@ final class Replies {
 
     try {
       ZonedDateTime until = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
-      Duration wait = Duration.between(clock.instant(), until.toInstant());
+      Duration wait = Duration.between(clock.wallTime(), until.toInstant());
       return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
     } catch (DateTimeException e) {
       return Optional.empty();

@@ -4,9 +4,7 @@ import io.atlascost.connect.api.Access.Grant;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -92,8 +90,8 @@ final class SharedTokens {
       }
     }
 
-    Instant now() {
-      return clock.instant();
+    Moment now() {
+      return clock.now();
     }
 
     void requireStaying() throws IOException {
@@ -111,17 +109,17 @@ final class SharedTokens {
 
     private boolean beingAsked;
     private Optional<Grant> token = Optional.empty();
-    private Instant renewal = Instant.MIN;
-    private Instant expiry = Instant.MIN;
+    private Moment renewal;
+    private Moment expiry;
     private Optional<UsageReply.Refusal> denial = Optional.empty();
     private Optional<IOException> failure = Optional.empty();
-    private Instant pauseEnd = Instant.MIN;
+    private Optional<Moment> pauseEnd = Optional.empty();
 
     Grant grant(Membership user) throws IOException {
       lock.lock();
       try {
         awaitTurn(user);
-        Instant now = user.now();
+        Moment now = user.now();
         if (!isKnown(now)) {
           ask(user);
           now = user.now();
@@ -148,12 +146,12 @@ final class SharedTokens {
     }
 
     /** Whether nobody need be asked: there is a good token, or the last answer must do for now. */
-    private boolean isKnown(Instant now) {
+    private boolean isKnown(Moment now) {
       boolean good = isUsable(now) && (now.isBefore(renewal) || beingAsked);
-      return good || now.isBefore(pauseEnd);
+      return good || pauseEnd.filter(now::isBefore).isPresent();
     }
 
-    private Grant known(Instant now) throws IOException {
+    private Grant known(Moment now) throws IOException {
       if (isUsable(now)) {
         return token.get();
       }
@@ -163,11 +161,11 @@ final class SharedTokens {
       }
 
       // What is left of the pause.
-      Duration left = Duration.between(now, pauseEnd);
+      Duration left = now.until(pauseEnd.orElse(now));
       return Grant.denied(denial.orElseThrow().after(left.isNegative() ? Duration.ZERO : left));
     }
 
-    private boolean isUsable(Instant now) {
+    private boolean isUsable(Moment now) {
       return token.isPresent() && now.isBefore(expiry);
     }
 
@@ -192,15 +190,15 @@ final class SharedTokens {
       this.failure = trouble;
       this.denial = issue.flatMap(i -> i.grant().denial());
       if (failure.isPresent() || denial.isPresent()) {
-        this.pauseEnd = user.now().plus(pause());
+        this.pauseEnd = Optional.of(user.now().plus(pause()));
         return;
       }
 
-      this.pauseEnd = Instant.MIN;
+      this.pauseEnd = Optional.empty();
       this.token = issue.map(Issue::grant);
       Duration lifetime = issue.orElseThrow().lifetime();
       this.expiry = user.now().plus(lifetime);
-      this.renewal = expiry.minus(lifetime.dividedBy(10));
+      this.renewal = user.now().plus(lifetime.multipliedBy(9).dividedBy(10));
     }
 
     /**

@@ -1,6 +1,6 @@
 package io.atlascost.connect.avro;
 
-import io.atlascost.connect.Version;
+import io.atlascost.connect.api.Version;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

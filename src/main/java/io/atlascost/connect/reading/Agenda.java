@@ -1,6 +1,6 @@
 package io.atlascost.connect.reading;
 
-import java.time.Instant;
+import io.atlascost.connect.api.Moment;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,7 +22,7 @@ final class Agenda {
   private final TreeSet<Line> order = new TreeSet<>(Line.ORDER);
   private long number;
 
-  private record Entry(Inquiry inquiry, boolean underWay, Instant due, long number) {
+  private record Entry(Inquiry inquiry, boolean underWay, Moment due, long number) {
     static final Comparator<Entry> ORDER =
         Comparator.comparing((Entry entry) -> !entry.underWay())
             .thenComparing(Entry::due)
@@ -37,35 +37,35 @@ final class Agenda {
             .thenComparing(line -> line.first().number());
 
     private final PriorityQueue<Entry> entries = new PriorityQueue<>(Entry.ORDER);
-    private Instant heldUntil = Instant.MIN;
+    private Optional<Moment> heldUntil = Optional.empty();
 
     Entry first() {
       return entries.element();
     }
 
-    Instant due() {
-      Instant due = first().due();
-      return due.isAfter(heldUntil) ? due : heldUntil;
+    Moment due() {
+      Moment due = first().due();
+      return heldUntil.filter(due::isBefore).orElse(due);
     }
   }
 
-  Agenda(Collection<Inquiry> inquiries, Instant now) {
+  Agenda(Collection<Inquiry> inquiries, Moment now) {
     inquiries.forEach(inquiry -> put(inquiry, now));
   }
 
   /** Puts an inquiry down for a time. */
-  void put(Inquiry inquiry, Instant due) {
+  void put(Inquiry inquiry, Moment due) {
     Entry entry = new Entry(inquiry, inquiry.isUnderWay(), due, number++);
     change(inquiry.query().orgId(), line -> line.entries.add(entry));
   }
 
   /** Holds an organization: none of its queries is due before then. */
-  void hold(String orgId, Instant until) {
-    change(orgId, line -> line.heldUntil = until);
+  void hold(String orgId, Moment until) {
+    change(orgId, line -> line.heldUntil = Optional.of(until));
   }
 
   /** When the next inquiry is due; empty if none is left. */
-  Optional<Instant> nextDue() {
+  Optional<Moment> nextDue() {
     return order.isEmpty() ? Optional.empty() : Optional.of(order.first().due());
   }
 

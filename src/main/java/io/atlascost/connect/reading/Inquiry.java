@@ -1,5 +1,7 @@
 package io.atlascost.connect.reading;
 
+import io.atlascost.connect.api.Clock;
+import io.atlascost.connect.api.Moment;
 import io.atlascost.connect.api.Query;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +14,8 @@ final class Inquiry {
 
   private Position lastEnd;
   private Instant startedAt;
-  private Instant failingSince;
+  private Moment askedFirst;
+  private Moment failingSince;
   private int checks;
   private int failures;
   private int slowDowns;
@@ -63,10 +66,16 @@ final class Inquiry {
     return startedAt;
   }
 
-  void asked(Instant now) {
+  void asked(Clock clock) {
     if (startedAt == null) {
-      this.startedAt = now;
+      this.startedAt = clock.wallTime();
+      this.askedFirst = clock.now();
     }
+  }
+
+  /** How long it has been since the task first asked. */
+  Duration askedFor(Moment now) {
+    return askedFirst.until(now);
   }
 
   /** Counts a check in vain; gives how many there were before. */
@@ -84,7 +93,7 @@ final class Inquiry {
   }
 
   /** Counts an error; gives how many came before it in a row. */
-  int failed(Instant now) {
+  int failed(Moment now) {
     if (failingSince == null) {
       this.failingSince = now;
     }
@@ -93,8 +102,8 @@ final class Inquiry {
   }
 
   /** How long there have been nothing but errors. */
-  Duration failingFor(Instant now) {
-    return failingSince == null ? Duration.ZERO : Duration.between(failingSince, now);
+  Duration failingFor(Moment now) {
+    return failingSince == null ? Duration.ZERO : failingSince.until(now);
   }
 
   /** Counts a body that came whole and was none; gives how many there were in a row. */

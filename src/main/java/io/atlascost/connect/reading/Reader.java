@@ -1,6 +1,8 @@
 package io.atlascost.connect.reading;
 
 import io.atlascost.connect.api.AtlasApi;
+import io.atlascost.connect.api.Clock;
+import io.atlascost.connect.api.Moment;
 import io.atlascost.connect.api.Pace;
 import io.atlascost.connect.api.Query;
 import io.atlascost.connect.api.UsageBody;
@@ -8,9 +10,7 @@ import io.atlascost.connect.api.UsageReply;
 import io.atlascost.connect.rows.MalformedBody;
 import io.atlascost.connect.rows.Rows;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -36,7 +36,6 @@ public final class Reader implements Runnable {
   private final Handover handover;
   private final Tally tally;
   private final Clock clock;
-  private final Sleeper sleeper;
   private final Agenda agenda;
 
   private boolean stopped;
@@ -49,11 +48,6 @@ public final class Reader implements Runnable {
    */
   public record Patience(Duration query, Optional<Duration> outage) {}
 
-  /** Waits, as {@link Thread#sleep(long)} does. */
-  public interface Sleeper {
-    void sleep(Duration pause) throws InterruptedException;
-  }
-
   /**
    * @param queries what to read, each with the position up to which it was delivered before
    */
@@ -64,19 +58,17 @@ public final class Reader implements Runnable {
       Patience patience,
       Handover handover,
       Tally tally,
-      Clock clock,
-      Sleeper sleeper) {
+      Clock clock) {
     this.api = api;
     this.pace = pace;
     this.patience = patience;
     this.handover = handover;
     this.tally = tally;
     this.clock = clock;
-    this.sleeper = sleeper;
     this.agenda =
         new Agenda(
             queries.entrySet().stream().map(q -> new Inquiry(q.getKey(), q.getValue())).toList(),
-            clock.instant());
+            clock.now());
   }
 
   /** Reads until every query has come to its end, the task cannot go on, or it is interrupted. */
@@ -93,14 +85,14 @@ public final class Reader implements Runnable {
     }
   }
 
-  private void askNext(Instant due) throws InterruptedException {
-    Duration wait = Duration.between(clock.instant(), due);
+  private void askNext(Moment due) throws InterruptedException {
+    Duration wait = clock.now().until(due);
     if (!wait.isNegative() && !wait.isZero()) {
-      sleeper.sleep(wait);
+      clock.sleep(wait);
     }
 
     String orgId = agenda.next().query().orgId();
-    Instant now = clock.instant();
+    Moment now = clock.now();
     Duration held = pace.untilAllowed(orgId, now);
     if (!held.isZero()) {
       agenda.hold(orgId, now.plus(held));
@@ -109,7 +101,7 @@ public final class Reader implements Runnable {
 
     Inquiry inquiry = agenda.take();
     pace.asked(orgId, now);
-    inquiry.asked(now);
+    inquiry.asked(clock);
     tally.countRequest();
     ask(inquiry);
   }
@@ -141,12 +133,13 @@ public final class Reader implements Runnable {
   private void heed(Inquiry inquiry, UsageReply.Throttle throttle) {
     if (throttle.exhausted()) {
       Duration pause = pace.slowDown(0, throttle.retryAfter());
-      pace.hold(inquiry.query().orgId(), pause, clock.instant());
+      pace.hold(inquiry.query().orgId(), pause, clock.now());
     }
   }
 
   private void read(Inquiry inquiry, UsageBody body) throws IOException, InterruptedException {
     Result result = new Result(inquiry.query(), inquiry.startedAt(), body.retrievedAt());
+    Moment began = clock.now();
     Pass pass = new Pass(inquiry, result, handover);
     try (body) {
       if (pass.read(Rows.of(body))) {
@@ -154,7 +147,7 @@ public final class Reader implements Runnable {
             "{}: {} rows in {} ms",
             inquiry,
             inquiry.handedOver().row(),
-            Duration.between(body.retrievedAt(), clock.instant()).toMillis());
+            began.until(clock.now()).toMillis());
       } else {
         startOver(inquiry, result);
       }
@@ -177,7 +170,7 @@ public final class Reader implements Runnable {
 
     log.warn("{}: the result is another than it was; reading it from its first row", inquiry);
     handover.put(Item.of(outlet -> outlet.startedOver(result)));
-    agenda.put(inquiry, clock.instant().plus(pace.retry(before, Optional.empty())));
+    agenda.put(inquiry, clock.now().plus(pace.retry(before, Optional.empty())));
   }
 
   private void readAgain(Inquiry inquiry, Pass pass, Result result, MalformedBody fault)
@@ -185,7 +178,7 @@ public final class Reader implements Runnable {
     int times = inquiry.malformed();
     if (times < MOST_MALFORMED_BODIES) {
       log.warn("{}: {}; asking again", inquiry, fault.getMessage());
-      agenda.put(inquiry, clock.instant().plus(pace.slowDown(times, Optional.empty())));
+      agenda.put(inquiry, clock.now().plus(pace.slowDown(times, Optional.empty())));
       return;
     }
 
@@ -195,9 +188,9 @@ public final class Reader implements Runnable {
 
   private void checkAgain(Inquiry inquiry, UsageReply.Processing reply)
       throws InterruptedException {
-    Instant now = clock.instant();
-    if (Duration.between(inquiry.startedAt(), now).compareTo(patience.query()) > 0) {
-      giveUp(inquiry, result(inquiry, now), new Failure.TimedOut(patience.query()));
+    Moment now = clock.now();
+    if (inquiry.askedFor(now).compareTo(patience.query()) > 0) {
+      giveUp(inquiry, result(inquiry), new Failure.TimedOut(patience.query()));
       return;
     }
 
@@ -208,7 +201,7 @@ public final class Reader implements Runnable {
   }
 
   private void heed(Inquiry inquiry, UsageReply.Refusal refusal) throws InterruptedException {
-    Instant now = clock.instant();
+    Moment now = clock.now();
     switch (refusal.verdict()) {
       case SLOW_DOWN -> {
         tally.countSlowDown();
@@ -219,12 +212,12 @@ public final class Reader implements Runnable {
       }
       case OUTAGE -> retry(inquiry, refusal.message(), refusal.throttle().retryAfter());
       case LOCKED_OUT -> fail(new ConnectException(inquiry + ": " + refusal.message()));
-      case QUERY_REFUSED -> giveUp(inquiry, result(inquiry, now), new Failure.Refused(refusal));
+      case QUERY_REFUSED -> giveUp(inquiry, result(inquiry), new Failure.Refused(refusal));
     }
   }
 
   private void retry(Inquiry inquiry, String cause, Optional<Duration> retryAfter) {
-    Instant now = clock.instant();
+    Moment now = clock.now();
     int before = inquiry.failed(now);
     tally.countRetry();
     Duration failing = inquiry.failingFor(now);
@@ -265,7 +258,7 @@ public final class Reader implements Runnable {
     }
   }
 
-  private static Result result(Inquiry inquiry, Instant now) {
-    return new Result(inquiry.query(), inquiry.startedAt(), now);
+  private Result result(Inquiry inquiry) {
+    return new Result(inquiry.query(), inquiry.startedAt(), clock.wallTime());
   }
 }

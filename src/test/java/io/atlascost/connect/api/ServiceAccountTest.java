@@ -9,7 +9,6 @@ import static org.awaitility.Awaitility.await;
 import io.atlascost.connect.simulator.AtlasSimulator;
 import io.atlascost.connect.simulator.Reply;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -334,16 +333,31 @@ class ServiceAccountTest {
   }
 
   /** Seen by the threads of tests and simulator alike. */
-  private static final class MovableClock extends Clock {
-    private volatile Instant now = Instant.parse("2026-06-01T00:00:00Z");
+  private static final class MovableClock extends java.time.Clock implements Clock {
+    private volatile Instant instant = Instant.parse("2026-06-01T00:00:00Z");
 
     void advance(Duration step) {
-      this.now = now.plus(step);
+      this.instant = instant.plus(step);
     }
 
     @Override
     public Instant instant() {
-      return now;
+      return instant;
+    }
+
+    @Override
+    public Moment now() {
+      return new Moment(Duration.between(Instant.EPOCH, instant).toNanos());
+    }
+
+    @Override
+    public Instant wallTime() {
+      return instant;
+    }
+
+    @Override
+    public void sleep(Duration pause) {
+      throw new AssertionError("nobody waits");
     }
 
     @Override
@@ -352,7 +366,7 @@ class ServiceAccountTest {
     }
 
     @Override
-    public Clock withZone(ZoneId zone) {
+    public java.time.Clock withZone(ZoneId zone) {
       return this;
     }
   }

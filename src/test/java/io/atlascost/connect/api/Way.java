@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.time.Clock;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import org.apache.kafka.common.config.types.Password;
@@ -41,7 +40,7 @@ record Way(
           Tls.standard(),
           Duration.ofMillis(150),
           Duration.ofSeconds(20),
-          Clock.systemUTC());
+          Clock.system());
     } catch (GeneralSecurityException e) {
       throw new AssertionError(e);
     }

@@ -3,6 +3,7 @@ package io.atlascost.connect.fuzz;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atlascost.connect.api.Clock;
 import io.atlascost.connect.api.Credentials;
 import io.atlascost.connect.api.Format;
 import io.atlascost.connect.api.HttpAtlasApi;
@@ -15,7 +16,6 @@ import io.atlascost.connect.simulator.Reply;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.NoSuchAlgorithmException;
-import java.time.Clock;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import org.apache.kafka.common.config.types.Password;
@@ -48,7 +48,7 @@ final class ErrorTarget implements Target, AutoCloseable {
                   "2023-01-01",
                   Format.JSON),
               "fuzz",
-              Clock.systemUTC());
+              Clock.system());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

@@ -2,14 +2,15 @@ package io.atlascost.connect.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atlascost.connect.api.Moment;
 import io.atlascost.connect.api.Query;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AgendaTest {
-  private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
+  private static final Moment NOW = new Moment(-7_000_000_000L);
 
   private final Inquiry first = inquiry('a', 1);
   private final Inquiry second = inquiry('a', 2);
@@ -24,8 +25,8 @@ class AgendaTest {
 
   @Test
   void givesTheOneThatHasBeenDueForLongest() {
-    agenda.put(first, NOW.plusSeconds(2));
-    agenda.put(other, NOW.plusSeconds(1));
+    agenda.put(first, NOW.plus(Duration.ofSeconds(2)));
+    agenda.put(other, NOW.plus(Duration.ofSeconds(1)));
     agenda.put(second, NOW);
 
     assertThat(agenda.nextDue()).contains(NOW);
@@ -36,22 +37,22 @@ class AgendaTest {
   @Test
   void letsOtherOrganizationsPassOneThatIsHeld() {
     agenda.put(first, NOW);
-    agenda.put(second, NOW.plusSeconds(1));
-    agenda.put(other, NOW.plusSeconds(2));
+    agenda.put(second, NOW.plus(Duration.ofSeconds(1)));
+    agenda.put(other, NOW.plus(Duration.ofSeconds(2)));
 
-    agenda.hold(first.query().orgId(), NOW.plusSeconds(30));
+    agenda.hold(first.query().orgId(), NOW.plus(Duration.ofSeconds(30)));
 
     assertThat(order(agenda)).containsExactly(other, first, second);
   }
 
   @Test
   void keepsTheOrderOfThoseThatBecomeDueWhileTheirOrganizationIsHeld() {
-    agenda.put(second, NOW.plusSeconds(30));
+    agenda.put(second, NOW.plus(Duration.ofSeconds(30)));
     agenda.put(first, NOW);
 
-    agenda.hold(first.query().orgId(), NOW.plusSeconds(30));
+    agenda.hold(first.query().orgId(), NOW.plus(Duration.ofSeconds(30)));
 
-    assertThat(agenda.nextDue()).contains(NOW.plusSeconds(30));
+    assertThat(agenda.nextDue()).contains(NOW.plus(Duration.ofSeconds(30)));
     assertThat(order(agenda)).containsExactly(first, second);
   }
 
@@ -59,23 +60,23 @@ class AgendaTest {
   void givesTheResultThatIsUnderWayEvenWhileItIsHeld() {
     other.handedOver(new Position(1, 1));
     agenda.put(first, NOW);
-    agenda.put(other, NOW.plusSeconds(60));
+    agenda.put(other, NOW.plus(Duration.ofSeconds(60)));
 
-    agenda.hold(other.query().orgId(), NOW.plusSeconds(90));
+    agenda.hold(other.query().orgId(), NOW.plus(Duration.ofSeconds(90)));
 
-    assertThat(agenda.nextDue()).contains(NOW.plusSeconds(90));
+    assertThat(agenda.nextDue()).contains(NOW.plus(Duration.ofSeconds(90)));
     assertThat(order(agenda)).containsExactly(other, first);
   }
 
   @Test
   void remembersAHoldWhileNoQueryOfTheOrganizationIsLeft() {
     agenda.put(first, NOW);
-    agenda.hold(first.query().orgId(), NOW.plusSeconds(30));
+    agenda.hold(first.query().orgId(), NOW.plus(Duration.ofSeconds(30)));
     agenda.take();
 
-    agenda.put(first, NOW.plusSeconds(10));
+    agenda.put(first, NOW.plus(Duration.ofSeconds(10)));
 
-    assertThat(agenda.nextDue()).contains(NOW.plusSeconds(30));
+    assertThat(agenda.nextDue()).contains(NOW.plus(Duration.ofSeconds(30)));
   }
 
   private static List<Inquiry> order(Agenda agenda) {

@@ -91,7 +91,7 @@ class ReaderTest {
 
     assertThat(findings.of(FIRST)).containsExactly("given up at 0: QUERY_TIMEOUT");
     assertThat(findings.of(SECOND)).containsExactly("last row 1", "completed 1");
-    assertThat(Duration.between(FakeClock.BEGINNING, clock.instant()))
+    assertThat(FakeClock.START.until(clock.now()))
         .isBetween(QUERY_TIMEOUT, QUERY_TIMEOUT.plus(LONGEST_POLL));
   }
 
@@ -289,7 +289,7 @@ class ReaderTest {
         .hasMessageContaining("retry.timeout.ms")
         .hasMessageContaining("503")
         .hasMessageContaining("nothing is lost");
-    assertThat(Duration.between(FakeClock.BEGINNING, clock.instant())).isGreaterThan(RETRY_TIMEOUT);
+    assertThat(FakeClock.START.until(clock.now())).isGreaterThan(RETRY_TIMEOUT);
   }
 
   @Test
@@ -386,7 +386,6 @@ class ReaderTest {
             patience,
             handover,
             new TallyNothing(),
-            clock,
             clock)
         .run();
     handover.take(10_000, Duration.ZERO).forEach(item -> item.deliverTo(findings));
@@ -406,7 +405,6 @@ class ReaderTest {
             new Reader.Patience(QUERY_TIMEOUT, Optional.empty()),
             handover,
             new TallyNothing(),
-            clock,
             clock)
         .run();
     handover.take(10_000, Duration.ZERO).forEach(item -> item.deliverTo(seen));
@@ -439,7 +437,7 @@ class ReaderTest {
     return () -> {
       UsageBody body = ((UsageReply.Usage) whole.get()).body();
       return new UsageReply.Usage(
-          new UsageBody("text/csv", false, clock.instant(), body.stream(), () -> {}),
+          new UsageBody("text/csv", false, clock.wallTime(), body.stream(), () -> {}),
           UsageReply.Throttle.NONE);
     };
   }
@@ -463,7 +461,7 @@ class ReaderTest {
 
   private UsageReply usage(InputStream stream) {
     return new UsageReply.Usage(
-        new UsageBody("text/csv", true, clock.instant(), stream, () -> {}),
+        new UsageBody("text/csv", true, clock.wallTime(), stream, () -> {}),
         UsageReply.Throttle.NONE);
   }
 

@@ -1,4 +1,4 @@
-package io.atlascost.connect;
+package io.atlascost.connect.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

@@ -1,4 +1,4 @@
-package io.atlascost.connect;
+package io.atlascost.connect.settings;
 
 import io.atlascost.connect.api.Pace;
 import io.atlascost.connect.reading.Reader;

@@ -1,4 +1,4 @@
-package io.atlascost.connect;
+package io.atlascost.connect.settings;
 
 import java.util.Arrays;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.atlascost.connect;
+package io.atlascost.connect.delivery;
 
 import io.atlascost.connect.reading.Tally;
 import java.util.LinkedHashMap;
@@ -15,12 +15,12 @@ import org.slf4j.LoggerFactory;
  * What happens in a task in, metrics out, among the worker's own. Workers before Kafka 4.1 have no
  * place for a plugin's metrics; there nothing is published.
  */
-final class TaskMetrics implements Tally {
+public final class TaskMetrics implements Tally {
   private static final Logger log = LoggerFactory.getLogger(TaskMetrics.class);
 
   private final Map<Count, AtomicLong> counts = new LinkedHashMap<>();
 
-  TaskMetrics() {
+  public TaskMetrics() {
     for (Count count : Count.values()) {
       counts.put(count, new AtomicLong());
     }
@@ -48,7 +48,7 @@ final class TaskMetrics implements Tally {
   }
 
   /** Publishes the counts where the worker can; they end with the task. */
-  void publish(SourceTaskContext context) {
+  public void publish(SourceTaskContext context) {
     try {
       PluginMetrics metrics = context.pluginMetrics();
       counts.forEach(
@@ -62,24 +62,24 @@ final class TaskMetrics implements Tally {
     }
   }
 
-  void countRow() {
+  public void countRow() {
     add(Count.ROWS, 1);
   }
 
-  void countDeadLetter() {
+  public void countDeadLetter() {
     add(Count.DEAD_LETTERS, 1);
   }
 
-  void countOpen(int queries) {
+  public void countOpen(int queries) {
     add(Count.QUERIES_OPEN, queries);
   }
 
-  void countComplete() {
+  public void countComplete() {
     add(Count.QUERIES_OPEN, -1);
     add(Count.QUERIES_COMPLETE, 1);
   }
 
-  void countFailed() {
+  public void countFailed() {
     add(Count.QUERIES_OPEN, -1);
     add(Count.QUERIES_FAILED, 1);
   }

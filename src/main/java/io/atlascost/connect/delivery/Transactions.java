@@ -1,8 +1,8 @@
-package io.atlascost.connect;
+package io.atlascost.connect.delivery;
 
-import java.time.Clock;
+import io.atlascost.connect.api.Clock;
+import io.atlascost.connect.api.Moment;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -16,14 +16,14 @@ import org.slf4j.LoggerFactory;
  * those of an open transaction in memory; or after so long, because the broker ends a transaction
  * that stays open, and the task with it.
  */
-final class Transactions {
+public final class Transactions {
   private static final Logger log = LoggerFactory.getLogger(Transactions.class);
 
   private final TransactionContext context;
   private final Limits limits;
   private final Clock clock;
   private int open;
-  private Instant openSince;
+  private Moment openSince;
   private SourceRecord last;
   private boolean endsWithBatch;
 
@@ -33,25 +33,25 @@ final class Transactions {
    * @param records above zero
    * @param timeout after which Kafka ends a transaction itself; half of it is too long already
    */
-  record Limits(int records, Duration timeout) {}
+  public record Limits(int records, Duration timeout) {}
 
   /**
    * @param context null where the connector has no say, as Connect gives it
    */
-  Transactions(TransactionContext context, Limits limits, Clock clock) {
+  public Transactions(TransactionContext context, Limits limits, Clock clock) {
     this.context = context;
     this.limits = limits;
     this.clock = clock;
   }
 
   /** A record was added to the batch. */
-  void added(SourceRecord record) {
+  public void added(SourceRecord record) {
     if (context == null) {
       return;
     }
 
     if (open == 0) {
-      this.openSince = clock.instant();
+      this.openSince = clock.now();
     }
 
     open++;
@@ -62,7 +62,7 @@ final class Transactions {
   }
 
   /** All up to the last record of the batch becomes visible, as at the end of a query. */
-  void commit(List<SourceRecord> batch) {
+  public void commit(List<SourceRecord> batch) {
     if (open == 0) {
       return;
     }
@@ -79,12 +79,12 @@ final class Transactions {
   }
 
   /** The batch is about to be taken, after which it may be long until the next. */
-  void beforeTake(List<SourceRecord> batch) {
+  public void beforeTake(List<SourceRecord> batch) {
     if (open == 0) {
       return;
     }
 
-    Duration age = Duration.between(openSince, clock.instant());
+    Duration age = openSince.until(clock.now());
     if (age.compareTo(limits.timeout()) >= 0) {
       log.warn(
           "A transaction has been open for {} ms, longer than"
@@ -103,21 +103,21 @@ final class Transactions {
   }
 
   /** Whether the batch must not get any more records. */
-  boolean endWithBatch() {
+  public boolean endWithBatch() {
     return endsWithBatch;
   }
 
-  void batchTaken() {
+  public void batchTaken() {
     this.endsWithBatch = false;
   }
 
   /** The last record of the transaction that is open now. */
-  Optional<SourceRecord> last() {
+  public Optional<SourceRecord> last() {
     return Optional.ofNullable(last);
   }
 
   /** All that is open up to this record, itself included, never becomes visible. */
-  void abortAt(SourceRecord record) {
+  public void abortAt(SourceRecord record) {
     ended();
     // Connect takes equal records for the same one: there must not be a second in this batch.
     this.endsWithBatch = true;

@@ -1,5 +1,6 @@
-package io.atlascost.connect;
+package io.atlascost.connect.delivery;
 
+import io.atlascost.connect.api.Clock;
 import io.atlascost.connect.api.Query;
 import io.atlascost.connect.reading.Failure;
 import io.atlascost.connect.reading.Outlet;
@@ -10,7 +11,6 @@ import io.atlascost.connect.rows.Row;
 import io.atlascost.connect.schema.Notices;
 import io.atlascost.connect.schema.Usage;
 import io.atlascost.connect.schema.UsageSchema;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * makes them. Every record carries the progress of its query, so that Connect commits exactly what
  * was delivered.
  */
-final class Deliveries implements Outlet {
+public final class Deliveries implements Outlet {
   private static final Logger log = LoggerFactory.getLogger(Deliveries.class);
 
   private final Destination destination;
@@ -40,7 +40,7 @@ final class Deliveries implements Outlet {
   private final Map<Query, Ledger> ledgers = new HashMap<>();
   private List<SourceRecord> batch = new ArrayList<>();
 
-  Deliveries(
+  public Deliveries(
       Destination destination,
       UsageSchema usageSchema,
       Notices notices,
@@ -56,17 +56,17 @@ final class Deliveries implements Outlet {
   }
 
   /** Whether nothing may be added before the batch is taken: a transaction ends with it. */
-  boolean isBatchClosed() {
+  public boolean isBatchClosed() {
     return transactions.endWithBatch();
   }
 
   /** Whether no record was made since the last were taken. */
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return batch.isEmpty();
   }
 
   /** The records made since the last call. */
-  List<SourceRecord> take() {
+  public List<SourceRecord> take() {
     transactions.beforeTake(batch);
     List<SourceRecord> taken = batch;
     transactions.batchTaken();
@@ -122,7 +122,7 @@ final class Deliveries implements Outlet {
         destination.hasStatusTopic() ? Progress.reading(reached) : Progress.failed(reached);
     Struct value =
         notices.givenUp(
-            query, failure.kind(), failure.message(), failure.refusal(), clock.instant());
+            query, failure.kind(), failure.message(), failure.refusal(), clock.wallTime());
     addDeadLetter(query, progress, value, failure.getClass(), failure.message());
     metrics.countFailed();
     finish(result, Progress.failed(reached));
@@ -164,7 +164,7 @@ final class Deliveries implements Outlet {
           fault);
     }
 
-    Struct value = notices.invalidRow(query, row, fault, clock.instant());
+    Struct value = notices.invalidRow(query, row, fault, clock.wallTime());
     addDeadLetter(query, progress, value, RejectedRow.class, message);
   }
 
@@ -203,7 +203,7 @@ final class Deliveries implements Outlet {
           end,
           destination.statusTopic(),
           notices.key(query),
-          notices.status(query, status, clock.instant()),
+          notices.status(query, status, clock.wallTime()),
           null);
     }
 

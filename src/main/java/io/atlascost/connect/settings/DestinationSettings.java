@@ -1,6 +1,8 @@
-package io.atlascost.connect;
+package io.atlascost.connect.settings;
 
 import io.atlascost.connect.avro.DecimalMode;
+import io.atlascost.connect.delivery.Destination;
+import io.atlascost.connect.delivery.Transactions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

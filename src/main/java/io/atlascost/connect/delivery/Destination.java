@@ -1,5 +1,6 @@
-package io.atlascost.connect;
+package io.atlascost.connect.delivery;
 
+import io.atlascost.connect.AtlasCostSourceTask;
 import org.apache.kafka.connect.header.ConnectHeaders;
 import org.apache.kafka.connect.header.Headers;
 
@@ -10,7 +11,7 @@ import org.apache.kafka.connect.header.Headers;
  * @param statusTopic empty where there is none
  * @param toleratesErrors whether errors become dead letters, or fail the task
  */
-record Destination(
+public record Destination(
     String connector,
     int task,
     String topic,
@@ -19,16 +20,16 @@ record Destination(
     boolean toleratesErrors) {
   private static final String HEADER = "__connect.errors.";
 
-  boolean hasDeadLetterTopic() {
+  public boolean hasDeadLetterTopic() {
     return !deadLetterTopic.isEmpty();
   }
 
-  boolean hasStatusTopic() {
+  public boolean hasStatusTopic() {
     return !statusTopic.isEmpty();
   }
 
   /** As Connect's own dead letters have them. */
-  Headers deadLetterHeaders(Class<?> cause, String message) {
+  public Headers deadLetterHeaders(Class<?> cause, String message) {
     return new ConnectHeaders()
         .addString(HEADER + "topic", topic)
         .addString(HEADER + "connector.name", connector)

@@ -1,42 +1,42 @@
-package io.atlascost.connect;
+package io.atlascost.connect.delivery;
 
 import io.atlascost.connect.api.Query;
 import java.math.BigDecimal;
 import java.util.Map;
 
 /** What has been delivered of one query: records in, the sums of its status record out. */
-final class Ledger {
+public final class Ledger {
   private final Map<String, Object> partition;
   private long rows;
   private long deadLetters;
   private BigDecimal total = BigDecimal.ZERO;
 
-  Ledger(Query query) {
+  public Ledger(Query query) {
     this.partition = query.toPartition();
   }
 
-  Map<String, Object> partition() {
+  public Map<String, Object> partition() {
     return partition;
   }
 
-  void addRow(BigDecimal amount) {
+  public void addRow(BigDecimal amount) {
     rows++;
     this.total = total.add(amount);
   }
 
-  void addDeadLetter() {
+  public void addDeadLetter() {
     deadLetters++;
   }
 
-  long rows() {
+  public long rows() {
     return rows;
   }
 
-  long deadLetters() {
+  public long deadLetters() {
     return deadLetters;
   }
 
-  BigDecimal total() {
+  public BigDecimal total() {
     return total;
   }
 }

@@ -1,7 +1,7 @@
-package io.atlascost.connect;
+package io.atlascost.connect.schedule;
 
-import io.atlascost.connect.api.Pace;
 import io.atlascost.connect.api.Query;
+import io.atlascost.connect.settings.ConnectorSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 
@@ -19,14 +18,14 @@ import java.util.zip.CRC32;
  *
  * @param task number of the task, from 0
  * @param queries what the task reads
- * @param shares the task's shares of the budgets of the organizations that it asks, by their ids
+ * @param sharers how many tasks, this one among them, ask each of the organizations that it asks
  */
-record Assignment(int task, List<Query> queries, Map<String, Pace.Share> shares) {
+public record Assignment(int task, List<Query> queries, Map<String, Integer> sharers) {
   /** The task's own queries, in its configuration alone. */
-  static final String QUERIES = "task.queries";
+  public static final String QUERIES = "task.queries";
 
   private static final String TASK = "task.number";
-  private static final String SHARES = "task.shares";
+  private static final String SHARERS = "task.sharers";
 
   /** Always the same, but as good as by chance, whatever tokens look like. */
   private static final Comparator<Query> SCATTERED =
@@ -37,36 +36,66 @@ record Assignment(int task, List<Query> queries, Map<String, Pace.Share> shares)
   /**
    * Cuts the queries, in an order that looks like chance, into slices that differ by one query at
    * most. A query that is added or taken out moves at most one other over each of the cuts; and
-   * what an organization has, old queries and new ones, is spread over all tasks. Within a task the
-   * queries have the order of the configuration.
+   * what an organization has, old queries and new ones, is spread over all tasks, but never over
+   * more than it allows requests a minute, so that every share of its budget is one at least.
+   * Within a task the queries have the order of the configuration.
    *
    * @param maxTasks above zero; there are never more tasks than queries
+   * @param requestsPerMinute that each organization allows, above zero
    */
-  static List<Assignment> deal(List<Query> queries, int maxTasks) {
+  public static List<Assignment> deal(List<Query> queries, int maxTasks, int requestsPerMinute) {
     int tasks = Math.min(maxTasks, queries.size());
     List<Query> scattered = queries.stream().sorted(SCATTERED).toList();
-    List<List<Query>> shares = new ArrayList<>();
+    Map<Query, Integer> places = new HashMap<>();
     for (int task = 0; task < tasks; task++) {
-      Set<Query> slice =
-          Set.copyOf(
-              scattered.subList(cut(task, scattered, tasks), cut(task + 1, scattered, tasks)));
-      shares.add(queries.stream().filter(slice::contains).toList());
+      for (Query query :
+          scattered.subList(cut(task, scattered, tasks), cut(task + 1, scattered, tasks))) {
+        places.put(query, task);
+      }
     }
 
+    if (tasks > requestsPerMinute) {
+      organizations(queries).forEach(org -> gather(org, places, requestsPerMinute));
+    }
+
+    List<List<Query>> shares =
+        places.values().stream()
+            .distinct()
+            .sorted()
+            .map(task -> queries.stream().filter(query -> places.get(query).equals(task)).toList())
+            .toList();
+    return assignments(shares);
+  }
+
+  /**
+   * Brings an organization's queries together in as many of their tasks as may ask it, which
+   * organization for organization begin at another one.
+   */
+  private static void gather(String org, Map<Query, Integer> places, int most) {
+    List<Query> own =
+        places.keySet().stream().filter(q -> q.orgId().equals(org)).sorted(SCATTERED).toList();
+    List<Integer> tasks = own.stream().map(places::get).distinct().sorted().toList();
+    if (tasks.size() <= most) {
+      return;
+    }
+
+    int first = Math.floorMod(org.hashCode(), tasks.size());
+    for (Query query : own) {
+      int place = tasks.indexOf(places.get(query)) % most;
+      places.put(query, tasks.get((first + place) % tasks.size()));
+    }
+  }
+
+  private static List<Assignment> assignments(List<List<Query>> shares) {
     Map<String, Integer> sharers = new HashMap<>();
     for (List<Query> share : shares) {
       organizations(share).forEach(org -> sharers.merge(org, 1, Integer::sum));
     }
 
-    Map<String, Integer> numbers = new HashMap<>();
     List<Assignment> assignments = new ArrayList<>();
     for (List<Query> share : shares) {
-      Map<String, Pace.Share> own = new LinkedHashMap<>();
-      for (String org : organizations(share)) {
-        int number = numbers.merge(org, 1, Integer::sum) - 1;
-        own.put(org, new Pace.Share(number, sharers.get(org)));
-      }
-
+      Map<String, Integer> own = new LinkedHashMap<>();
+      organizations(share).forEach(org -> own.put(org, sharers.get(org)));
       assignments.add(new Assignment(assignments.size(), share, own));
     }
 
@@ -88,17 +117,17 @@ record Assignment(int task, List<Query> queries, Map<String, Pace.Share> shares)
   }
 
   /** Reads what {@link #toProps(Map)} wrote. */
-  static Assignment of(Map<String, String> props) {
-    Map<String, Pace.Share> shares = new LinkedHashMap<>();
-    for (String entry : entries(props, SHARES)) {
-      String[] parts = entry.split("[:/]", -1);
-      shares.put(parts[0], new Pace.Share(Integer.parseInt(parts[1]), Integer.parseInt(parts[2])));
+  public static Assignment of(Map<String, String> props) {
+    Map<String, Integer> sharers = new LinkedHashMap<>();
+    for (String entry : entries(props, SHARERS)) {
+      String[] parts = entry.split(":", -1);
+      sharers.put(parts[0], Integer.parseInt(parts[1]));
     }
 
     return new Assignment(
         Integer.parseInt(props.get(TASK)),
         entries(props, QUERIES).stream().map(Query::parse).toList(),
-        shares);
+        sharers);
   }
 
   /**
@@ -107,7 +136,7 @@ record Assignment(int task, List<Query> queries, Map<String, Pace.Share> shares)
    * from a config provider, Connect puts the provider's variable back in its place, and every task
    * would read all queries.
    */
-  Map<String, String> toProps(Map<String, String> connector) {
+  public Map<String, String> toProps(Map<String, String> connector) {
     Map<String, String> props = new HashMap<>(connector);
     props.remove(ConnectorSettings.QUERIES);
     props.put(TASK, Integer.toString(task));
@@ -117,9 +146,9 @@ record Assignment(int task, List<Query> queries, Map<String, Pace.Share> shares)
             .map(query -> query.orgId() + ":" + query.token())
             .collect(Collectors.joining(",")));
     props.put(
-        SHARES,
-        shares.entrySet().stream()
-            .map(e -> e.getKey() + ":" + e.getValue().number() + "/" + e.getValue().sharers())
+        SHARERS,
+        sharers.entrySet().stream()
+            .map(sharer -> sharer.getKey() + ":" + sharer.getValue())
             .collect(Collectors.joining(",")));
 
     return props;

@@ -1,4 +1,4 @@
-package io.atlascost.connect;
+package io.atlascost.connect.delivery;
 
 import io.atlascost.connect.reading.Position;
 import io.atlascost.connect.rows.Fingerprint;
@@ -9,37 +9,37 @@ import java.util.Map;
 import java.util.Set;
 
 /** How far a query has been delivered, as Connect keeps it beside the records. */
-record Progress(State state, Position position) {
+public record Progress(State state, Position position) {
   /** Of a query that was never delivered. */
-  static final Progress NONE = new Progress(State.READING, Position.START);
+  public static final Progress NONE = new Progress(State.READING, Position.START);
 
   private static final Set<String> KEYS = Set.of("state", "row", "fingerprint");
 
-  enum State {
+  public enum State {
     READING,
     COMPLETE,
     FAILED
   }
 
-  static Progress reading(Position position) {
+  public static Progress reading(Position position) {
     return new Progress(State.READING, position);
   }
 
-  static Progress complete(Position position) {
+  public static Progress complete(Position position) {
     return new Progress(State.COMPLETE, position);
   }
 
-  static Progress failed(Position position) {
+  public static Progress failed(Position position) {
     return new Progress(State.FAILED, position);
   }
 
   /** Whether the query will never be asked for again. */
-  boolean isEnd() {
+  public boolean isEnd() {
     return state != State.READING;
   }
 
   /** Connect's source offset. */
-  Map<String, Object> toOffset() {
+  public Map<String, Object> toOffset() {
     Map<String, Object> offset = new LinkedHashMap<>();
     offset.put("state", state.name());
     offset.put("row", position.row());
@@ -53,7 +53,7 @@ record Progress(State state, Position position) {
    *
    * @throws IllegalArgumentException if the map is of another shape; the message tells the shape
    */
-  static Progress fromOffset(Map<String, ?> offset) {
+  public static Progress fromOffset(Map<String, ?> offset) {
     if (!offset.keySet().equals(KEYS)) {
       throw new IllegalArgumentException(
           "the offset has the keys "

@@ -1,14 +1,15 @@
-package io.atlascost.connect;
+package io.atlascost.connect.settings;
 
 import io.atlascost.connect.api.AtlasApi;
+import io.atlascost.connect.api.Clock;
 import io.atlascost.connect.api.HttpAtlasApi;
 import io.atlascost.connect.api.UsageReply;
+import io.atlascost.connect.api.Version;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -46,7 +47,7 @@ final class ConnectionCheck {
   void run(Values values) {
     try (AtlasApi api =
         new HttpAtlasApi(
-            options, "kafka-connect-atlas-cost/" + Version.version(), Clock.systemUTC())) {
+            options, "kafka-connect-atlas-cost/" + Version.version(), Clock.system())) {
       FutureTask<Optional<UsageReply.Refusal>> knock = new FutureTask<>(api::knock);
       Thread thread = new Thread(knock, "atlas-cost-connection-check");
       thread.setDaemon(true);

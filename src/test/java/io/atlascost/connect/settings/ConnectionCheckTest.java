@@ -1,7 +1,8 @@
-package io.atlascost.connect;
+package io.atlascost.connect.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atlascost.connect.AtlasCostSourceConnector;
 import io.atlascost.connect.simulator.AtlasSimulator;
 import io.atlascost.connect.simulator.ForwardProxy;
 import io.atlascost.connect.simulator.Organization;

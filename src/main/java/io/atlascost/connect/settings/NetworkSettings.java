@@ -1,4 +1,4 @@
-package io.atlascost.connect;
+package io.atlascost.connect.settings;
 
 import io.atlascost.connect.api.Network;
 import io.atlascost.connect.api.Proxy;

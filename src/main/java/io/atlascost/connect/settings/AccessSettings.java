@@ -1,4 +1,4 @@
-package io.atlascost.connect;
+package io.atlascost.connect.settings;
 
 import io.atlascost.connect.api.Credentials;
 import java.util.LinkedHashSet;

@@ -1,4 +1,4 @@
-package io.atlascost.connect;
+package io.atlascost.connect.delivery;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,11 @@
-package io.atlascost.connect;
+package io.atlascost.connect.delivery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atlascost.connect.ConnectFixture;
+import io.atlascost.connect.FakeClock;
+import io.atlascost.connect.UsageRows;
 import io.atlascost.connect.api.Query;
 import io.atlascost.connect.api.UsageBody;
 import io.atlascost.connect.avro.DecimalMode;
@@ -30,7 +33,7 @@ class StartOverTest {
 
   private final FakeClock clock = new FakeClock();
   private final TransactionRequests requests = new TransactionRequests();
-  private final Result result = new Result(QUERY, clock.instant(), clock.instant());
+  private final Result result = new Result(QUERY, clock.wallTime(), clock.wallTime());
 
   @Test
   void whatIsOpenIsAbortedAndItsOffsetTakenBack() throws IOException, MalformedBody {
@@ -127,7 +130,7 @@ class StartOverTest {
     Rows body =
         Rows.of(
             new UsageBody(
-                "text/csv", true, clock.instant(), new ByteArrayInputStream(csv), () -> {}));
+                "text/csv", true, clock.wallTime(), new ByteArrayInputStream(csv), () -> {}));
     List<Row> rows = new ArrayList<>();
     for (Optional<Row> row = body.next(); row.isPresent(); row = body.next()) {
       rows.add(row.get());

@@ -1,10 +1,13 @@
-package io.atlascost.connect;
+package io.atlascost.connect.settings;
 
 import io.atlascost.connect.api.HttpAtlasApi;
 import io.atlascost.connect.api.Pace;
 import io.atlascost.connect.api.Query;
 import io.atlascost.connect.avro.DecimalMode;
+import io.atlascost.connect.delivery.Destination;
+import io.atlascost.connect.delivery.Transactions;
 import io.atlascost.connect.reading.Reader;
+import io.atlascost.connect.schedule.Assignment;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,8 +25,8 @@ import org.apache.kafka.common.config.ConfigException;
  * The connector's configuration: texts in, typed values out, or every problem at once, each on its
  * key. Nothing else reads configuration texts.
  */
-final class ConnectorSettings {
-  static final String QUERIES = "atlas.queries";
+public final class ConnectorSettings {
+  public static final String QUERIES = "atlas.queries";
 
   private static final String NAME = "name";
   private static final ConfigDef DEFINITION = define();
@@ -47,12 +50,12 @@ final class ConnectorSettings {
     this.destination = new DestinationSettings(config);
   }
 
-  static ConfigDef definition() {
+  public static ConfigDef definition() {
     return DEFINITION;
   }
 
   /** Answers Connect's question what is wrong; asks Atlas, too, where nothing else is. */
-  static Config validate(Map<String, String> props) {
+  public static Config validate(Map<String, String> props) {
     Values values = problems(props);
     if (values.areValid()) {
       new ConnectorSettings(props).checkConnection(values);
@@ -76,7 +79,7 @@ final class ConnectorSettings {
    *
    * @throws ConfigException if it is not valid; with all problems
    */
-  static ConnectorSettings of(Map<String, String> props) {
+  public static ConnectorSettings of(Map<String, String> props) {
     String problems =
         problems(props).all().stream()
             .flatMap(value -> value.errorMessages().stream())
@@ -93,7 +96,7 @@ final class ConnectorSettings {
    *
    * @throws ConfigException if it is not valid; with all problems
    */
-  static ConnectorSettings ofTask(Map<String, String> props) {
+  public static ConnectorSettings ofTask(Map<String, String> props) {
     Map<String, String> own = new HashMap<>(props);
     own.put(QUERIES, props.get(Assignment.QUERIES));
 
@@ -160,43 +163,50 @@ final class ConnectorSettings {
   }
 
   /** Name of the connector, as Connect knows it. */
-  String connectorName() {
+  public String connectorName() {
     return props.getOrDefault(NAME, "atlas-cost");
   }
 
-  List<Query> queries() {
+  public List<Query> queries() {
     return config.getList(QUERIES).stream().map(text -> query(QUERIES, text)).toList();
   }
 
-  HttpAtlasApi.Options api() {
+  /** Requests a minute to each organization, of all tasks together. */
+  public int requestsPerMinute() {
+    return atlas.requestsPerMinute();
+  }
+
+  public HttpAtlasApi.Options api() {
     return new HttpAtlasApi.Options(
         network.network(atlas.baseUrl()), access.credentials(), atlas.apiVersion(), atlas.format());
   }
 
   /**
-   * @param shares the task's shares of the budgets, by organization
+   * How often each organization may be asked, and how long pauses are.
+   *
+   * @param sharers how many tasks ask each organization
    */
-  Pace.Limits pace(Map<String, Pace.Share> shares) {
-    return new Pace.Limits(atlas.requestsPerMinute(), shares, polling.poll(), polling.retry());
+  public Pace.Limits pace(Map<String, Integer> sharers) {
+    return new Pace.Limits(atlas.requestsPerMinute(), sharers, polling.poll(), polling.retry());
   }
 
-  Reader.Patience patience() {
+  public Reader.Patience patience() {
     return polling.patience();
   }
 
-  int batchMaxRows() {
+  public int batchMaxRows() {
     return polling.batchMaxRows();
   }
 
-  Destination destination(int task) {
+  public Destination destination(int task) {
     return destination.destination(connectorName(), task);
   }
 
-  Transactions.Limits transactions() {
+  public Transactions.Limits transactions() {
     return destination.transactions();
   }
 
-  DecimalMode decimalMode() {
+  public DecimalMode decimalMode() {
     return destination.decimalMode();
   }
 }

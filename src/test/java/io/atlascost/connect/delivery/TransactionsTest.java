@@ -1,7 +1,8 @@
-package io.atlascost.connect;
+package io.atlascost.connect.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atlascost.connect.FakeClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.atlascost.connect;
+package io.atlascost.connect.api;
 
 import java.io.IOException;
 import java.io.InputStream;
