@@ -288,6 +288,9 @@ class ErrorsIT {
       assertThat(struct.getString("orgId")).isEqualTo(ORG);
       assertThat(struct.getString("token")).isEqualTo(query.token());
     }
+
+    Object row = letter.value().get("row");
+    assertThat(letter.key().get("row")).isEqualTo(row == null ? 0L : row);
   }
 
   private static void assertHeaders(

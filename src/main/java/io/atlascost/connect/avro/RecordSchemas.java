@@ -11,6 +11,7 @@ public final class RecordSchemas {
   private static final Schema USAGE = read("CostExplorerUsage");
   private static final Schema USAGE_KEY = read("CostExplorerUsageKey");
   private static final Schema ERROR = read("CostExplorerError");
+  private static final Schema DEAD_LETTER_KEY = read("DeadLetterKey");
   private static final Schema QUERY_STATUS = read("QueryStatus");
   private static final Schema QUERY_KEY = read("QueryKey");
 
@@ -31,18 +32,23 @@ public final class RecordSchemas {
     return ERROR;
   }
 
+  /** Key of a dead letter. */
+  public static Schema deadLetterKey() {
+    return DEAD_LETTER_KEY;
+  }
+
   /** Value of a status record. */
   public static Schema queryStatus() {
     return QUERY_STATUS;
   }
 
-  /** Key of status records and dead letters. */
+  /** Key of a status record. */
   public static Schema queryKey() {
     return QUERY_KEY;
   }
 
   static List<Schema> all() {
-    return List.of(USAGE, USAGE_KEY, ERROR, QUERY_STATUS, QUERY_KEY);
+    return List.of(USAGE, USAGE_KEY, ERROR, DEAD_LETTER_KEY, QUERY_STATUS, QUERY_KEY);
   }
 
   private static Schema read(String name) {

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * Queries and when each is due next: the one that has been due for longest comes first, unless a
+ * Inquiries and when each is due next: the one that has been due for longest comes first, unless a
  * result is under way, which is finished before another starts.
  *
  * <p>Each organization has a line of its own, since all that stand in it wait for the same budget:
@@ -29,7 +29,7 @@ final class Agenda {
             .thenComparing(Entry::number);
   }
 
-  /** The queries of an organization, and until when it is held. */
+  /** The inquiries into an organization, and until when it is held. */
   private static final class Line {
     static final Comparator<Line> ORDER =
         Comparator.comparing((Line line) -> !line.first().underWay())
@@ -56,10 +56,10 @@ final class Agenda {
   /** Puts an inquiry down for a time. */
   void put(Inquiry inquiry, Moment due) {
     Entry entry = new Entry(inquiry, inquiry.isUnderWay(), due, number++);
-    change(inquiry.query().orgId(), line -> line.entries.add(entry));
+    change(inquiry.subject().orgId(), line -> line.entries.add(entry));
   }
 
-  /** Holds an organization: none of its queries is due before then. */
+  /** Holds an organization: none of its inquiries is due before then. */
   void hold(String orgId, Moment until) {
     change(orgId, line -> line.heldUntil = Optional.of(until));
   }
@@ -85,7 +85,7 @@ final class Agenda {
    */
   Inquiry take() {
     Inquiry inquiry = next();
-    change(inquiry.query().orgId(), line -> line.entries.remove());
+    change(inquiry.subject().orgId(), line -> line.entries.remove());
     return inquiry;
   }
 

@@ -34,9 +34,8 @@ public final class Labels {
   private static Map<String, Meaning> meanings() {
     Map<String, Meaning> meanings = new LinkedHashMap<>();
     for (Schema.Field field : RecordSchemas.usage().getFields()) {
-      Schema.Type type = field.schema().getType();
-      if (type == Schema.Type.MAP || type == Schema.Type.RECORD) {
-        continue; // made by the connector, not read
+      if (field.getProp("madeBy") != null) {
+        continue; // the connector's own, whatever a column is called
       }
 
       int rank = 0;

@@ -1,6 +1,5 @@
-package io.atlascost.connect.delivery;
+package io.atlascost.connect.reading;
 
-import io.atlascost.connect.reading.Position;
 import io.atlascost.connect.rows.Fingerprint;
 import java.math.BigDecimal;
 import java.util.Arrays;

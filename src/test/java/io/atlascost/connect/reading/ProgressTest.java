@@ -1,9 +1,8 @@
-package io.atlascost.connect.delivery;
+package io.atlascost.connect.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.atlascost.connect.reading.Position;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.HashMap;
