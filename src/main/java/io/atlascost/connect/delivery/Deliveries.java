@@ -37,6 +37,7 @@ public final class Deliveries {
   private final Clock clock;
 
   private final Map<Subject, Ledger> ledgers = new HashMap<>();
+  private Ledger latest;
   private List<SourceRecord> batch = new ArrayList<>();
 
   /**
@@ -211,12 +212,12 @@ public final class Deliveries {
     }
 
     transactions.commit(batch);
-    ledgers.remove(subject);
+    close(subject);
   }
 
   private void startOver(Subject subject) {
     transactions.last().ifPresent(last -> abort(subject, last));
-    ledgers.remove(subject);
+    close(subject);
   }
 
   /**
@@ -268,7 +269,17 @@ public final class Deliveries {
     transactions.added(record);
   }
 
+  /** Most items are about the same subject as the one before. */
   private Ledger ledger(Subject subject) {
-    return ledgers.computeIfAbsent(subject, s -> new Ledger(s, destination));
+    if (latest == null || !latest.isOf(subject)) {
+      this.latest = ledgers.computeIfAbsent(subject, s -> new Ledger(s, destination));
+    }
+
+    return latest;
+  }
+
+  private void close(Subject subject) {
+    ledgers.remove(subject);
+    this.latest = null;
   }
 }

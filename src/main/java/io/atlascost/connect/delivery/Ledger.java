@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 
 /** What has been delivered of one subject: rows in, the sums of its status record out. */
 final class Ledger {
+  private final Subject subject;
   private final Map<String, Object> partition;
   private final String topic;
   private final SharedKeys keys = new SharedKeys();
@@ -20,8 +21,13 @@ final class Ledger {
   private BigDecimal total = BigDecimal.ZERO;
 
   Ledger(Subject subject, Destination destination) {
+    this.subject = subject;
     this.partition = subject.partition();
     this.topic = destination.topic(subject.topicVariables());
+  }
+
+  boolean isOf(Subject other) {
+    return subject == other;
   }
 
   /** Connect's source partition, the same for all records. */
