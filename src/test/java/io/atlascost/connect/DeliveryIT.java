@@ -111,7 +111,8 @@ class DeliveryIT {
         .containsExactly("Data Transfer", "Clusters");
     assertThat(records)
         .extracting(record -> record.value().get("usageAmount"))
-        .containsExactly(new BigDecimal("1.3300000000"), new BigDecimal("51.1900000000"));
+        .containsExactly(
+            new BigDecimal("1.330000000000000000"), new BigDecimal("51.190000000000000000"));
     assertThat(records)
         .extracting(record -> record.key().getString("service"))
         .containsExactly("Data Transfer", "Clusters");

@@ -105,12 +105,13 @@ class DeliveriesTest {
     assertThat(status.get("totalUsageAmount")).isEqualTo(new BigDecimal("5.000000000000000000"));
   }
 
-  /** The rows differ in their cluster's name alone, which is no part of a key. */
   @Test
   void rowsThatShareAKeyAreCounted() throws Exception {
-    Struct status = status("1", "2", "3");
+    String row = UsageRows.row(1);
+    List<TypedRow> rows = read(List.of(row, UsageRows.row(2), row.replace("Cluster 1", "X"), row));
 
-    assertThat(status.getInt64("sharedKeys")).isEqualTo(2);
+    assertThat(status(rows).getInt64("sharedKeys")).isEqualTo(2);
+    assertThat(status("1", "2", "3").getInt64("sharedKeys")).isZero();
   }
 
   @Test
@@ -170,7 +171,10 @@ class DeliveriesTest {
   }
 
   private Struct status(String... amounts) throws Exception {
-    List<TypedRow> rows = rows(amounts);
+    return status(rows(amounts));
+  }
+
+  private Struct status(List<TypedRow> rows) {
     Deliveries deliveries = deliveries(10, "status", true);
     rows.forEach(row -> deliveries.add(new Item.Next(result, row)));
     Position end = Position.after(rows.get(rows.size() - 1));
@@ -194,6 +198,10 @@ class DeliveriesTest {
       lines.add(UsageRows.row(lines.size() + 1, amount));
     }
 
+    return read(lines);
+  }
+
+  private List<TypedRow> read(List<String> lines) throws IOException, MalformedBody {
     byte[] csv = UsageRows.csv(lines).getBytes(UTF_8);
     TypedRows body =
         subject.open(
