@@ -55,9 +55,9 @@ final class Surroundings {
     if (hasNext) {
       return Optional.of(
           "the result has a link to a next page, which this connector does not know: Atlas has"
-              + " more costs than these "
+              + " more rows than the "
               + rows
-              + " rows");
+              + " given");
     }
 
     return totalCount > rows
@@ -66,7 +66,7 @@ final class Surroundings {
                 + totalCount
                 + " rows, and has "
                 + rows
-                + ": Atlas has more costs than this connector was given")
+                + ": Atlas has more than it has given")
         : Optional.empty();
   }
 
