@@ -2,7 +2,6 @@ package io.atlascost.connect.rows;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -14,7 +13,6 @@ import java.util.Optional;
 final class JsonRows implements Rows {
   private static final String ROWS = "usageDetails";
   private static final String ENVELOPED = "content";
-  private static final String OK = "200";
   private static final int SHOWN_CHARACTERS = 80;
 
   /** Where the next byte stands. */
@@ -39,10 +37,6 @@ final class JsonRows implements Rows {
 
   private Place place = Place.BEFORE;
   private int objects;
-  private boolean foundRows;
-  private boolean enveloped;
-  private String stranger = "";
-  private String status = OK;
 
   JsonRows(Window window, Body body) {
     this.body = body;
@@ -119,11 +113,10 @@ final class JsonRows implements Rows {
     int first = next("an object");
     if (name.equals(ROWS) && first == '[') {
       cutter.take();
-      this.foundRows = true;
+      surroundings.foundRows();
       this.place = Place.LIST_START;
     } else if (name.equals(ENVELOPED) && first == '{' && objects == 1) {
-      this.enveloped = true;
-      this.stranger = "";
+      surroundings.foundEnvelope();
       enterObject();
     } else {
       surrounding(name);
@@ -160,29 +153,15 @@ final class JsonRows implements Rows {
     }
 
     Cut cut = cutter.cut();
-    JsonToken token = cut.isOversized() ? JsonToken.NOT_AVAILABLE : token(name, checked(cut));
-    if (name.equals(ROWS) && token == JsonToken.VALUE_NULL) {
-      this.foundRows = true;
+    if (cut.isOversized()) {
+      surroundings.passOver(name, objects);
       return;
     }
 
-    if (name.equals("status") && objects == 1 && token.isNumeric()) {
-      this.status = cut.text(StandardCharsets.UTF_8);
-    }
-
-    // What an envelope has beside its content tells nothing about the result.
-    this.stranger = enveloped && objects == 1 ? stranger : name;
-  }
-
-  /** What a value begins with. One that is longer than any row is passed over, whatever it is. */
-  private JsonToken token(String name, Cut value) throws IOException, MalformedBody {
     try {
-      Optional<JsonToken> token = surroundings.read(name, value);
-      if (token.isEmpty()) {
+      if (!surroundings.read(name, checked(cut), objects)) {
         throw body.malformed("the body is not JSON: the member '" + name + "' is not one value");
       }
-
-      return token.get();
     } catch (JacksonException e) {
       throw notJson(e);
     }
@@ -212,19 +191,9 @@ final class JsonRows implements Rows {
       throw body.malformed("the body is not JSON: something follows the end of the object");
     }
 
-    if (!foundRows && !stranger.isEmpty()) {
-      throw body.malformed(
-          "the JSON object has a field '"
-              + Unwritable.shown(stranger, SHOWN_CHARACTERS)
-              + "' and no usageDetails; expected {} or rows");
-    }
-
-    if (enveloped && !status.equals(OK)) {
-      throw body.malformed(
-          "the envelope has the status "
-              + Unwritable.shown(status, SHOWN_CHARACTERS)
-              + " instead of "
-              + OK);
+    Optional<String> fault = surroundings.fault();
+    if (fault.isPresent()) {
+      throw body.malformed(fault.get());
     }
 
     this.place = Place.END;

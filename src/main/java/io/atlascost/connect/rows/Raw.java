@@ -35,7 +35,9 @@ final class Raw {
 
   /** As much of a text as is shown, in characters that can be written anywhere. */
   static String shown(String text) {
-    return Unwritable.replacedIn(text.length() * 3L <= MOST_BYTES ? text : beginning(text));
+    // In this order: what is replaced may take more bytes than before.
+    String writable = Unwritable.replacedIn(text);
+    return writable.length() * 3L <= MOST_BYTES ? writable : beginning(writable);
   }
 
   /** Bytes that it holds in memory. */

@@ -80,6 +80,19 @@ class LimitsTest {
   }
 
   @Test
+  void theTextOfARowThatCannotBeWrittenIsNoLonger() {
+    for (Reading reading :
+        List.of(
+            csv(HEAD + "d," + "\0".repeat(40_000) + ",1\n"),
+            csv("Billed Date,d\nUsage Amount,1\nService," + "\0".repeat(40_000) + "\n"),
+            json(service("\0".repeat(40_000))))) {
+      assertThat(reading.rows().get(0)).isInstanceOf(Row.Damaged.class);
+      assertThat(reading.rows().get(0).raw().getBytes(StandardCharsets.UTF_8))
+          .hasSizeBetween(Raw.MOST_BYTES - 3, Raw.MOST_BYTES);
+    }
+  }
+
+  @Test
   void theTextOfARecordOnItsSideIsShownUpToItsLimit() throws Exception {
     String raw = "Billed Date,d\nService," + "x".repeat(40_000) + "\nUsage Amount,1\n";
 
