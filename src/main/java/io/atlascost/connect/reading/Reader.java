@@ -203,7 +203,7 @@ public final class Reader implements Runnable {
     }
 
     pass.release();
-    giveUp(inquiry, result, new Failure.Malformed(fault.getMessage(), "", times));
+    giveUp(inquiry, result, new Failure.Malformed(fault.getMessage(), fault.raw(), times));
   }
 
   private void checkAgain(Inquiry inquiry, Optional<Duration> retryAfter)

@@ -3,7 +3,6 @@ package io.atlascost.connect.schema;
 import io.atlascost.connect.avro.DecimalMode;
 import io.atlascost.connect.rows.Cells;
 import io.atlascost.connect.rows.Columns;
-import io.atlascost.connect.rows.Labels;
 import io.atlascost.connect.rows.RejectedRow;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -85,7 +84,7 @@ final class Layout {
             .boxed()
             .flatMap(
                 column ->
-                    Labels.meaning(columns.label(column)).stream()
+                    columns.meaning(column).stream()
                         .filter(meaning -> meaning.field().equals(name))
                         .map(meaning -> new Candidate(column, meaning.rank())))
             .sorted(Comparator.comparingInt(Candidate::rank))

@@ -39,6 +39,6 @@ public final class UsageRows implements TypedRows {
 
   @Override
   public Optional<String> warning() {
-    return Optional.empty();
+    return rows.warning();
   }
 }
