@@ -97,6 +97,10 @@ class ErrorTableIT {
                     + JSON_LAST),
             "row 2",
             "at most 512 KiB"),
+        Event.badRow(
+            "a JSON element that breaks",
+            Reply.json(JSON_FIRST + "{\"usageAmount\":oops}," + JSON_LAST),
+            "row 2"),
         Event.refused(
             "400",
             Reply.error(400, "VALIDATION_ERROR", DETAIL),
@@ -155,7 +159,7 @@ class ErrorTableIT {
             "a quote is still open"),
         Event.malformed(
             "JSON that breaks",
-            Reply.json(JSON_FIRST + "{\"usageAmount\":oops}]}"),
+            Reply.json(JSON_FIRST.substring(0, JSON_FIRST.length() - 1) + "] oops}"),
             1,
             "is not JSON"),
         Event.malformed(
