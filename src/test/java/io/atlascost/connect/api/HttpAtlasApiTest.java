@@ -124,6 +124,8 @@ class HttpAtlasApiTest {
 
   @Test
   void givesAll102sOfARequestOneGrace() throws Exception {
+    api.close();
+    this.api = Way.to(simulator).with(Way.TOKEN).with(Duration.ofMillis(200)).open();
     replies(Reply.csv(CSV).after102(60, Duration.ofMillis(20)));
 
     assertThat(api.usage(QUERY)).isInstanceOf(UsageReply.Processing.class);
@@ -144,11 +146,21 @@ class HttpAtlasApiTest {
     "401,UNAUTHORIZED,LOCKED_OUT",
     "403,CANNOT_CHANGE_GROUP_NAME,QUERY_REFUSED",
     "403,IP_ADDRESS_NOT_ON_ACCESS_LIST,LOCKED_OUT",
+    "403,ORG_REQUIRES_ACCESS_LIST,LOCKED_OUT",
+    "403,RESOURCE_REQUIRES_ACCESS_LIST,LOCKED_OUT",
+    "403,IP_ADDRESS_NOT_ON_WHITELIST,LOCKED_OUT",
+    "403,ORG_REQUIRES_WHITELIST,LOCKED_OUT",
     "404,RESOURCE_NOT_FOUND,QUERY_REFUSED",
+    "405,METHOD_NOT_ALLOWED,LOCKED_OUT",
     "406,NOT_ACCEPTABLE,LOCKED_OUT",
+    "406,INVALID_VERSION_DATE,LOCKED_OUT",
     "407,PROXY,LOCKED_OUT",
     "408,TIMEOUT,OUTAGE",
+    "409,CONFLICT,OUTAGE",
     "410,GONE,QUERY_REFUSED",
+    "410,VERSION_GONE,LOCKED_OUT",
+    "415,UNSUPPORTED,LOCKED_OUT",
+    "422,UNPROCESSABLE,LOCKED_OUT",
     "429,RATE_LIMITED_TOKEN_BUCKET,SLOW_DOWN",
     "500,UNEXPECTED_ERROR,OUTAGE",
     "502,BAD_GATEWAY,OUTAGE",
@@ -190,12 +202,12 @@ class HttpAtlasApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 404, 410})
-  void takesARefusalWithoutOrWithHalfABodyForAtlass(int status) throws Exception {
+  @ValueSource(ints = {400, 403, 404, 406, 410, 418, 422})
+  void takesARefusalWithoutOrWithHalfItsWordsForAnOutage(int status) throws Exception {
     replies(Reply.empty(status), Reply.error(status, "CODE", "Because.").cutAfter(20, Cut.FIN));
 
-    assertThat(refusal().verdict()).isEqualTo(UsageReply.Refusal.Verdict.QUERY_REFUSED);
-    assertThat(refusal().verdict()).isEqualTo(UsageReply.Refusal.Verdict.QUERY_REFUSED);
+    assertThat(refusal().verdict()).isEqualTo(UsageReply.Refusal.Verdict.OUTAGE);
+    assertThatThrownBy(() -> api.usage(QUERY)).isInstanceOf(IOException.class);
   }
 
   @Test
