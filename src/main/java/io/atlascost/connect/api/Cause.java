@@ -96,7 +96,7 @@ public enum Cause {
       return MOVED;
     }
 
-    if (words.areAtlass() && words.nameAnAccessList()) {
+    if (words.areAtlass() && isAboutAnAccessList(status, words)) {
       return ACCESS_LIST;
     }
 
@@ -108,10 +108,6 @@ public enum Cause {
       return SOMETHING_ELSE_ANSWERED;
     }
 
-    if (status == 403 && words.speakOfAnAccessList()) {
-      return ACCESS_LIST;
-    }
-
     if (VERSION_CODE.matcher(words.errorCode()).matches()) {
       return API_VERSION;
     }
@@ -119,6 +115,12 @@ public enum Cause {
     Cause cause = IN_ATLASS_WORDS.getOrDefault(status, UNSUITABLE);
     boolean refused = cause.verdict == Verdict.QUERY_REFUSED;
     return refused && words.errorCode().equals("ORG_NOT_FOUND") ? UNKNOWN_ORGANIZATION : cause;
+  }
+
+  private static boolean isAboutAnAccessList(int status, Words words) {
+    return (status == 401 || status == 403)
+        ? words.speakOfAnAccessList()
+        : isToldByWords(status) && words.nameAnAccessList();
   }
 
   /**

@@ -14,7 +14,7 @@ final class Decoded {
   // %C3%A9, \/, backslash u00e9, &#233;, &#xE9;, &amp;
   private static final Pattern ESCAPE =
       Pattern.compile(
-          "(?<bytes>(?:%[0-9a-fA-F]{2})+)"
+          "(?<bytes>(?:%[0-9a-fA-F]{2})++)"
               + "|\\\\u+(?<unit>[0-9a-fA-F]{4})"
               + "|\\\\(?<character>[\"'\\\\/])"
               + "|&#(?<decimal>[0-9]{1,7});?"

@@ -25,7 +25,8 @@ record Words(boolean areAtlass, String errorCode, String detail, String address)
       Pattern.compile("(access|white|allow)[ _-]?list", Pattern.CASE_INSENSITIVE);
 
   private static final Pattern ADDRESS =
-      Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F]{0,4}(:[0-9a-fA-F]{0,4}){2,7}");
+      Pattern.compile(
+          "([0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F]{0,4}(:[0-9a-fA-F]{0,4}){2,7})(/[0-9]{1,3})?");
 
   /** Words of somebody else, whatever they are. */
   static Words foreign(String text) {
@@ -39,7 +40,10 @@ record Words(boolean areAtlass, String errorCode, String detail, String address)
 
   /** The token endpoint has words of its own, too: RFC 6749, section 5.2. */
   static Words ofTokenEndpoint(byte[] body) {
-    return read(body, error -> error.path("error").isValueNode() || isText(error, "errorCode"));
+    return read(
+        body,
+        error ->
+            error.path("error").isNumber() || isText(error, "error") || isText(error, "errorCode"));
   }
 
   /** What the words of Atlas look like. */

@@ -23,6 +23,7 @@ import org.apache.kafka.common.config.types.Password;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HiddenSecretsTest {
   private static final String ORG = "0123456789abcdef01234567";
@@ -188,6 +189,22 @@ class HiddenSecretsTest {
     } catch (IllegalArgumentException e) {
       return text;
     }
+  }
+
+  /** Neither the stack nor much time is needed for a text that is escaped all through. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "%41", "%25", "%c3", "\\u0041", "\\u", "\\\\", "&#65;", "&#x41;", "&amp;", "&#", "%"
+      })
+  void takesALongTextForWhatItIs(String escape) {
+    Secrets secrets =
+        Secrets.of(new Credentials.AccessToken(new Password("a-secret-that-is-long")), Proxy.NONE);
+    String text = escape.repeat(64 * 1024 / escape.length());
+
+    assertThat(secrets.hide(text)).isEqualTo(text);
+    assertThat(secrets.hide(text + "a-secret-that-is-long" + text))
+        .isEqualTo(text + " [hidden] " + text);
   }
 
   @Property

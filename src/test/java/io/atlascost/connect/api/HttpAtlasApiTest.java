@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import javax.net.ssl.SSLContext;
@@ -180,6 +182,61 @@ class HttpAtlasApiTest {
               assertThat(refusal.detail()).isEqualTo("Because.");
               assertThat(refusal.message()).contains(status + " " + code + ": Because.");
             });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400,QUERY_REFUSED",
+    "403,QUERY_REFUSED",
+    "404,QUERY_REFUSED",
+    "410,QUERY_REFUSED",
+    "406,LOCKED_OUT",
+    "500,OUTAGE"
+  })
+  void saysNothingOfQueriesWhereNoneWasAskedFor(int status, UsageReply.Refusal.Verdict verdict)
+      throws Exception {
+    simulator.intercept(request -> Optional.of(Reply.error(status, "CODE", "No.")));
+
+    assertThat(api.knock().orElseThrow())
+        .satisfies(
+            refusal -> {
+              assertThat(refusal.verdict()).isEqualTo(verdict);
+              assertThat(refusal.message()).contains("Atlas answered " + status + " CODE: No.");
+              assertThat(refusal.hint()).doesNotContainIgnoringCase("quer");
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 403, 404, 410, 418})
+  void knowsAServerThatIsNoAtlasByItsWords(int status) throws Exception {
+    simulator.intercept(
+        request -> Optional.of(Reply.of(status, "text/html", "<html>Nothing <b>here</b></html>")));
+
+    for (UsageReply reply : List.of(api.knock().orElseThrow(), api.usage(QUERY))) {
+      UsageReply.Refusal refusal = (UsageReply.Refusal) reply;
+      assertThat(refusal.verdict()).isEqualTo(UsageReply.Refusal.Verdict.OUTAGE);
+      assertThat(refusal.cause()).isEqualTo(Cause.SOMETHING_ELSE_ANSWERED);
+      assertThat(refusal.message())
+          .contains("something else than Atlas answered " + status + ": Nothing here")
+          .contains("proxy or firewall", "atlas.base.url")
+          .doesNotContain("quer");
+    }
+  }
+
+  @Test
+  void takesA403ThatOnlySpeaksOfAnAccessListForALockOut() throws Exception {
+    replies(
+        Reply.error(403, "FORBIDDEN", "This resource requires access through an IP Access List."));
+
+    assertThat(refusal().verdict()).isEqualTo(UsageReply.Refusal.Verdict.LOCKED_OUT);
+    assertThat(refusal().message()).contains("API access list");
+  }
+
+  @Test
+  void namesTheAddressThatIsNotOnTheAccessList() throws Exception {
+    replies(Reply.error(403, "ORG_REQUIRES_ACCESS_LIST", "No list.", "203.0.113.7"));
+
+    assertThat(refusal().message()).contains("add 203.0.113.7", "API access list");
   }
 
   @Test

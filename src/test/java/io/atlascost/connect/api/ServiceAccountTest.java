@@ -240,6 +240,30 @@ class ServiceAccountTest {
   }
 
   @Test
+  void tellsThatNoTokensAreGivenThere() throws Exception {
+    simulator.requireNothing();
+
+    UsageReply.Refusal refusal = refusal(user());
+
+    assertThat(refusal.verdict()).isEqualTo(UsageReply.Refusal.Verdict.LOCKED_OUT);
+    assertThat(refusal.status()).isEqualTo(404);
+    assertThat(refusal.hint())
+        .contains("no access tokens are given there", "atlas.base.url")
+        .doesNotContain("quer");
+  }
+
+  @Test
+  void tellsThatTheTokenEndpointWantsTheAddressOnTheAccessList() throws Exception {
+    simulator.tokenReplies(Reply.error(403, "IP_ADDRESS_NOT_ON_ACCESS_LIST", "No.", "203.0.113.7"));
+
+    UsageReply.Refusal refusal = refusal(user());
+
+    assertThat(refusal.verdict()).isEqualTo(UsageReply.Refusal.Verdict.LOCKED_OUT);
+    assertThat(refusal.status()).isEqualTo(403);
+    assertThat(refusal.message()).contains("add 203.0.113.7", "API access list");
+  }
+
+  @Test
   void needsOneTokenForTwelveValidationsInARow() throws Exception {
     for (int i = 0; i < 12; i++) {
       try (HttpAtlasApi validation = way().open()) {
