@@ -32,8 +32,8 @@ final class AccountToken {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
 
-  /** How many use it; guarded by those who count. */
-  int users;
+  /** Guarded as the registry is that counts them. */
+  private int users;
 
   private final Set<Proxy> waysBeingTried = new HashSet<>();
   private Optional<Grant> token = Optional.empty();
@@ -43,6 +43,18 @@ final class AccountToken {
 
   AccountToken(Clock clock) {
     this.clock = clock;
+  }
+
+  void join() {
+    users++;
+  }
+
+  void leave() {
+    users--;
+  }
+
+  boolean isIdle() {
+    return users == 0;
   }
 
   Grant grant(Membership user) throws IOException {

@@ -89,15 +89,15 @@ final class SharedTokens {
     synchronized (ACCOUNTS) {
       forgetWhatIsOver();
       AccountToken token = ACCOUNTS.computeIfAbsent(account, a -> new AccountToken(clock));
-      token.users++;
+      token.join();
       return new Membership(account, token, way, issuer);
     }
   }
 
   private static void leave(Account account, AccountToken token) {
     synchronized (ACCOUNTS) {
-      token.users--;
-      if (token.users == 0) {
+      token.leave();
+      if (token.isIdle()) {
         ACCOUNTS.remove(account, token);
         ACCOUNTS.put(account, token);
       }
@@ -107,11 +107,11 @@ final class SharedTokens {
   }
 
   private static void forgetWhatIsOver() {
-    ACCOUNTS.values().removeIf(token -> token.users == 0 && !token.isWorthKeeping());
-    long idle = ACCOUNTS.values().stream().filter(token -> token.users == 0).count();
+    ACCOUNTS.values().removeIf(token -> token.isIdle() && !token.isWorthKeeping());
+    long idle = ACCOUNTS.values().stream().filter(AccountToken::isIdle).count();
     Iterator<AccountToken> oldest = ACCOUNTS.values().iterator();
     while (idle > MOST_IDLE) {
-      if (oldest.next().users == 0) {
+      if (oldest.next().isIdle()) {
         oldest.remove();
         idle--;
       }
