@@ -155,14 +155,10 @@ class ErrorTableIT {
             "a quote is still open"),
         Event.malformed(
             "JSON that breaks",
-            Reply.json(JSON_FIRST + "{\"usageAmount\":oops}]}"),
+            Reply.json(JSON_FIRST.substring(0, JSON_FIRST.length() - 1) + "] oops}"),
             1,
             "is not JSON"),
-        Event.malformed(
-            "JSON that ends too early",
-            Reply.json(JSON_FIRST.substring(0, JSON_FIRST.length() - 1)),
-            1,
-            "ends too early"),
+        Event.malformed("JSON that ends too early", Reply.json(JSON_FIRST), 1, "ends too early"),
         Event.malformed("JSON of another shape", Reply.json("[1, 2]"), 0, "no object"),
         new Event(
             "a query that is processing for ever",
