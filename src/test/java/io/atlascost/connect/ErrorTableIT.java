@@ -141,11 +141,7 @@ class ErrorTableIT {
             Reply.json(JSON_FIRST.substring(0, JSON_FIRST.length() - 1) + "] oops}"),
             1,
             "is not JSON"),
-        Event.malformed(
-            "JSON that ends too early",
-            Reply.json(JSON_FIRST.substring(0, JSON_FIRST.length() - 1)),
-            1,
-            "ends too early"),
+        Event.malformed("JSON that ends too early", Reply.json(JSON_FIRST), 1, "ends too early"),
         Event.malformed("JSON of another shape", Reply.json("[1, 2]"), 0, "no object"),
         new Event(
             "a query that is processing for ever",

@@ -193,7 +193,7 @@ class ErrorsIT {
 
   @Test
   void aBodyThatCannotBeParsedFiveTimesFailsTheTaskBehindTheRowsBeforeTheFault() {
-    script(query, Reply.json("{\"usageDetails\":[" + UsageRows.jsonRows(3) + ",{\"open\":"));
+    script(query, Reply.json("{\"usageDetails\":[" + UsageRows.jsonRows(3) + "] oops}"));
     Deployment connector = connect.connector(query).create();
 
     String trace = connector.awaitFailure(0);

@@ -106,7 +106,7 @@ final class JsonRows implements Rows {
 
     String name = name(next);
     if (next("an object") != ':') {
-      throw unexpected("after the name '" + name + "'");
+      throw unexpected("behind a name");
     }
 
     cutter.take();
@@ -160,7 +160,10 @@ final class JsonRows implements Rows {
 
     try {
       if (!surroundings.read(name, checked(cut), objects)) {
-        throw body.malformed("the body is not JSON: the member '" + name + "' is not one value");
+        throw body.malformed(
+            "the body is not JSON: something else than one value stands behind the name '"
+                + Unwritable.shown(name, SHOWN_CHARACTERS)
+                + "'");
       }
     } catch (JacksonException e) {
       throw notJson(e);
@@ -188,7 +191,7 @@ final class JsonRows implements Rows {
     }
 
     if (cutter.peek() >= 0) {
-      throw body.malformed("the body is not JSON: something follows the end of the object");
+      throw body.malformed("the body is not JSON: something follows the end of the JSON object");
     }
 
     Optional<String> fault = surroundings.fault();
@@ -247,7 +250,7 @@ final class JsonRows implements Rows {
   }
 
   private MalformedBody endedIn(String what) throws IOException {
-    return body.endedEarly("the JSON ends too early, in " + what);
+    return body.endedEarly("the JSON ends too early: in the middle of " + what);
   }
 
   private MalformedBody unexpected(String where) throws IOException {

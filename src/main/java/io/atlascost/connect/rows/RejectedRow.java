@@ -23,7 +23,7 @@ public final class RejectedRow extends Exception {
    * @param expected completes the sentence "expected …"
    */
   public static RejectedRow cell(String field, String text, String expected) {
-    return new RejectedRow(field, field + " is '" + shown(text) + "'; expected " + expected);
+    return new RejectedRow(field, shown(field) + " is '" + shown(text) + "'; expected " + expected);
   }
 
   /** A cell that must be there and is not. */
@@ -38,7 +38,7 @@ public final class RejectedRow extends Exception {
 
   static RejectedRow oversizedCell(String field, String text) {
     return new RejectedRow(
-        field, field + " is '" + shown(text) + "'; expected at most 64 KiB of text");
+        field, shown(field) + " is '" + shown(text) + "'; expected at most 64 KiB of text");
   }
 
   static RejectedRow oversizedLabel(String label) {
@@ -55,7 +55,7 @@ public final class RejectedRow extends Exception {
    * @param found completes the sentence "… has …"
    */
   static RejectedRow unwritableCell(String field, String found) {
-    return new RejectedRow(field, field + " has " + found);
+    return new RejectedRow(field, shown(field) + " has " + found);
   }
 
   static RejectedRow unwritableLabel(String label, String found) {

@@ -20,6 +20,9 @@ import org.apache.commons.csv.CSVRecord;
  * quotes, the next row is read.
  */
 final class CsvTarget implements Target {
+  /** Longer ones would take long and show nothing else. */
+  private static final int MOST_WITHIN_A_ROW = 4096;
+
   private static final CSVFormat FORMAT =
       CSVFormat.DEFAULT.builder().setIgnoreEmptyLines(false).get();
 
@@ -32,7 +35,9 @@ final class CsvTarget implements Target {
       assertThat(outcome.rows()).isEqualTo(expected.getAsInt());
     }
 
-    spoilsOneRow(data);
+    if (data.length <= MOST_WITHIN_A_ROW) {
+      spoilsOneRow(data);
+    }
   }
 
   private static void spoilsOneRow(byte[] data) {

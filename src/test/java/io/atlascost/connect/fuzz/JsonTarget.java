@@ -19,6 +19,9 @@ import java.util.Optional;
  * row, the next is read.
  */
 final class JsonTarget implements Target {
+  /** Longer ones would take long and show nothing else. */
+  private static final int MOST_WITHIN_A_ROW = 4096;
+
   private static final String SOUND = "{\"usageDate\":\"2024-09-01\",\"usageAmount\":1}";
   private static final ObjectMapper TREE =
       new ObjectMapper(
@@ -43,8 +46,10 @@ final class JsonTarget implements Target {
       assertThat(outcome.rows()).isEqualTo(rows.get().size());
     }
 
-    spoilsOneRow("{\"service\":\"", data, "\\\"", "\"}");
-    spoilsOneRow("{\"service\":", data, "\\\"[]{},", "}");
+    if (data.length <= MOST_WITHIN_A_ROW) {
+      spoilsOneRow("{\"service\":\"", data, "\\\"", "\"}");
+      spoilsOneRow("{\"service\":", data, "\\\"[]{},", "}");
+    }
   }
 
   /** As long as nothing in it closes or opens anything. */
