@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.Socket;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,7 +111,7 @@ final class Transport implements Closeable {
             .disableAuthCaching()
             .disableConnectionState();
     if (network.proxy().isUsed()) {
-      client.setProxy(HttpHost.create(network.proxy().url()));
+      client.setProxy(host(network.proxy().url()));
     }
 
     return client.build();
@@ -156,19 +158,28 @@ final class Transport implements Closeable {
     }
   }
 
+  /** A name with an underscore is a host to servers, if not to {@link URI#getHost()}. */
+  private static HttpHost host(URI url) {
+    try {
+      return HttpHost.create(url.getScheme() + "://" + url.getRawAuthority());
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(url + " names no host", e);
+    }
+  }
+
   /** Each secret for the host that it is meant for, and no other. */
   private static CredentialsStore credentials(Network network, Credentials credentials) {
     CredentialsStore store = new BasicCredentialsProvider();
     if (credentials instanceof Credentials.ApiKey key) {
       store.setCredentials(
-          new AuthScope(HttpHost.create(network.baseUrl())),
+          new AuthScope(host(network.baseUrl())),
           new UsernamePasswordCredentials(key.publicKey(), key.privateKey().value().toCharArray()));
     }
 
     Proxy proxy = network.proxy();
     if (proxy.isUsed() && proxy.hasCredentials()) {
       store.setCredentials(
-          new AuthScope(HttpHost.create(proxy.url())),
+          new AuthScope(host(proxy.url())),
           new UsernamePasswordCredentials(proxy.user(), proxy.password().value().toCharArray()));
     }
 
