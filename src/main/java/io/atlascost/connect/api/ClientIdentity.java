@@ -21,17 +21,20 @@ import java.util.Optional;
 record ClientIdentity(PrivateKey key, List<X509Certificate> chain) {
   private static final byte[] CHALLENGE = {1, 2, 3};
 
-  /** The key that one of the certificates belongs to; those may come in any order. */
-  static Optional<ClientIdentity> of(List<PrivateKey> keys, List<X509Certificate> certificates) {
+  /**
+   * Each key with each of the certificates that belong to it, all of which may come in any order.
+   */
+  static List<ClientIdentity> all(List<PrivateKey> keys, List<X509Certificate> certificates) {
+    List<ClientIdentity> all = new ArrayList<>();
     for (PrivateKey key : keys) {
       for (X509Certificate certificate : certificates) {
         if (isPair(key, certificate.getPublicKey())) {
-          return Optional.of(new ClientIdentity(key, chain(certificate, certificates)));
+          all.add(new ClientIdentity(key, chain(certificate, certificates)));
         }
       }
     }
 
-    return Optional.empty();
+    return all;
   }
 
   private static List<X509Certificate> chain(

@@ -14,7 +14,6 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -127,7 +126,7 @@ public final class Tls {
         takeApart(store, file, keys, certificates);
       }
 
-      return identity(file, ClientIdentity.of(keys, certificates));
+      return identity(file, ClientIdentity.all(keys, certificates));
     } catch (UnrecoverableKeyException e) {
       throw store.hasPassword()
           ? store.wrongPassword()
@@ -156,23 +155,27 @@ public final class Tls {
     }
   }
 
-  private static KeyManager[] identity(CertificateFile file, Optional<ClientIdentity> found)
+  private static KeyManager[] identity(CertificateFile file, List<ClientIdentity> found)
       throws UnusableStore, GeneralSecurityException {
-    ClientIdentity identity =
-        found.orElseThrow(
-            () ->
-                file.unusable(
-                    "has a private key and certificates that do not belong together: none of them is"
-                        + " for that key"));
-    Optional<String> expiry = identity.expiry();
-    if (expiry.isPresent()) {
-      throw file.unusable("has a certificate that " + expiry.get() + "; renew it");
+    if (found.isEmpty()) {
+      throw file.unusable(
+          "has a private key and certificates that do not belong together: none of them is for that"
+              + " key");
+    }
+
+    List<ClientIdentity> good = found.stream().filter(one -> one.expiry().isEmpty()).toList();
+    if (good.isEmpty()) {
+      String expiry = found.get(0).expiry().orElseThrow();
+      throw file.unusable("has a certificate that " + expiry + "; renew it");
     }
 
     // Needs a password, which nobody else will ever see.
     char[] password = "in memory".toCharArray();
     KeyStore keys = empty();
-    keys.setKeyEntry("client", identity.key(), password, identity.certificates());
+    for (ClientIdentity one : good) {
+      keys.setKeyEntry("client " + keys.size(), one.key(), password, one.certificates());
+    }
+
     KeyManagerFactory factory =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     factory.init(keys, password);

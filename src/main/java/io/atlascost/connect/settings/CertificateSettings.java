@@ -108,7 +108,7 @@ record CertificateSettings(SSLContext context, Tls.Nobody nobody) {
       }
 
       for (Key<?> key : List.of(password, type)) {
-        if (values.isSet(key)) {
+        if (values.valid(key).isPresent()) {
           values.problem(location, "is missing; " + key + " is set");
         }
       }
