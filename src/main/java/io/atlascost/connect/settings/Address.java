@@ -22,11 +22,11 @@ import org.apache.kafka.common.config.ConfigException;
 record Address(String scheme, String host, String port) {
   private static final Pattern URL =
       Pattern.compile(
-          "(https?)://(\\[[0-9a-f:.]+]|[a-z0-9._-]+)(?::([0-9]*))?/?", Pattern.CASE_INSENSITIVE);
+          "(https?)://(\\[[0-9a-f:]+]|[a-z0-9._-]+)(?::([0-9]*))?/?", Pattern.CASE_INSENSITIVE);
   private static final Pattern LABEL = Pattern.compile("[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?");
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
   private static final Pattern OCTET = Pattern.compile("25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9]");
-  private static final Pattern PORT = Pattern.compile("0*[1-9][0-9]{0,4}");
+  private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
 
   private static final int LONGEST_NAME = 253;
   private static final int LAST_PORT = 65_535;
@@ -36,7 +36,7 @@ record Address(String scheme, String host, String port) {
    * Reads a URL.
    *
    * @return empty if it is none, or has more than a host and a port
-   * @throws ConfigException if only the port is wrong
+   * @throws ConfigException if it is one that leads nowhere
    */
   static Optional<Address> parse(String text) {
     Matcher url = URL.matcher(text);
@@ -45,15 +45,26 @@ record Address(String scheme, String host, String port) {
     }
 
     String host = url.group(2).toLowerCase(Locale.ROOT);
+    if (!isHost(host)) {
+      return Optional.empty();
+    }
+
     String port = url.group(3) == null ? "" : url.group(3);
-    return isHost(host)
-        ? Optional.of(new Address(url.group(1).toLowerCase(Locale.ROOT), host, checked(port)))
-        : Optional.empty();
+    Address address = new Address(url.group(1).toLowerCase(Locale.ROOT), host, checked(port));
+    if (!address.isPlaintext() && host.indexOf('_') >= 0) {
+      throw Rule.refused(
+          host, "a host without an underscore, for which Java's TLS takes no certificate");
+    }
+
+    return Optional.of(address);
   }
 
   private static String checked(String port) {
-    boolean possible = PORT.matcher(port).matches() && Integer.parseInt(port) <= LAST_PORT;
-    if (!port.isEmpty() && !possible) {
+    if (port.isEmpty()) {
+      return port;
+    }
+
+    if (!PORT.matcher(port).matches() || Integer.parseInt(port) > LAST_PORT) {
       throw Rule.refused(port, "a port from 1 to " + LAST_PORT + " behind the host");
     }
 

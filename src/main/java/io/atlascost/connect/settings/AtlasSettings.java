@@ -48,7 +48,7 @@ record AtlasSettings(
               + " machine. If true, credentials and costs can be read by whoever is on the way. Left"
               + " out, such an address is refused.");
 
-  private static final Key<String> API_VERSION =
+  static final Key<String> API_VERSION =
       Key.standard(
           "atlas.api.version",
           "API version",

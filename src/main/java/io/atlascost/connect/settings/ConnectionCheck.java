@@ -50,6 +50,7 @@ final class ConnectionCheck {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
   private final Supplier<AtlasApi> atlas;
+  private final Duration longest;
   private final boolean usesProxy;
   private final AccessSettings access;
   private final Tls.Nobody nobody;
@@ -63,12 +64,18 @@ final class ConnectionCheck {
                 Clock.system()),
         !options.network().proxy().equals(Proxy.NONE),
         access,
-        nobody);
+        nobody,
+        LONGEST);
   }
 
   ConnectionCheck(
-      Supplier<AtlasApi> atlas, boolean usesProxy, AccessSettings access, Tls.Nobody nobody) {
+      Supplier<AtlasApi> atlas,
+      boolean usesProxy,
+      AccessSettings access,
+      Tls.Nobody nobody,
+      Duration longest) {
     this.atlas = atlas;
+    this.longest = longest;
     this.usesProxy = usesProxy;
     this.access = access;
     this.nobody = nobody;
@@ -76,11 +83,11 @@ final class ConnectionCheck {
 
   void run(Values values) {
     try (AtlasApi api = atlas.get()) {
-      report(values, ask(api).get(LONGEST.toMillis(), TimeUnit.MILLISECONDS));
+      report(values, ask(api).get(longest.toMillis(), TimeUnit.MILLISECONDS));
     } catch (ExecutionException e) {
       report(values, e.getCause());
     } catch (TimeoutException e) {
-      log.warn("Atlas is slow, the configuration may be right: no answer within {}", LONGEST);
+      log.warn("Atlas is slow, the configuration may be right: no answer within {}", longest);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -112,7 +119,7 @@ final class ConnectionCheck {
     switch (refusal.verdict()) {
       case SLOW_DOWN -> unwell(refusal.message());
       case OUTAGE -> {
-        if (isSomethingElse(refusal.status())) {
+        if (isSomethingElse(refusal)) {
           values.problem(AtlasSettings.BASE_URL, refusal.message() + "; " + wayOut());
         } else {
           unwell(refusal.message());
@@ -128,14 +135,16 @@ final class ConnectionCheck {
   }
 
   /** Whether not Atlas but a firewall or another server has answered, which will not pass. */
-  private static boolean isSomethingElse(int status) {
-    return status >= 400 && status < 500 && status != 408;
+  private static boolean isSomethingElse(UsageReply.Refusal refusal) {
+    int status = refusal.status();
+    return status >= 400 && status < 500 && status != 408 && refusal.errorCode().isEmpty();
   }
 
   private Key<?> lockKey(int status) {
     return switch (status) {
       case 401 -> access.secretKey();
       case 403 -> access.identityKey();
+      case 406, 410 -> AtlasSettings.API_VERSION;
       case 407 -> ProxySettings.USER;
       default -> AtlasSettings.BASE_URL;
     };

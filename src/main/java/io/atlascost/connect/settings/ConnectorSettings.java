@@ -50,6 +50,9 @@ public final class ConnectorSettings {
 
   private static final Key<String> NAME = Key.borrowed("name", Rule.text(), "atlas-cost");
 
+  private static final List<Key<?>> BORROWED =
+      List.of(NAME, DestinationSettings.TRANSACTION_TIMEOUT);
+
   private final String name;
   private final AtlasSettings atlas;
   private final AccessSettings access;
@@ -104,7 +107,7 @@ public final class ConnectorSettings {
 
   /** Answers Connect's question what is wrong; asks Atlas, too, where nothing else is. */
   public static Config validate(Map<String, String> props) {
-    Values values = new Values(props, KEYS);
+    Values values = new Values(props, KEYS, BORROWED);
     read(values).ifPresent(settings -> settings.checkConnection(values));
     return new Config(values.report());
   }
@@ -121,7 +124,7 @@ public final class ConnectorSettings {
    * @throws ConfigException if it is not valid; with all problems
    */
   public static ConnectorSettings of(Map<String, String> props) {
-    Values values = new Values(props, KEYS);
+    Values values = new Values(props, KEYS, BORROWED);
     return read(values)
         .orElseThrow(
             () -> new ConfigException(values.problems().collect(Collectors.joining("\n"))));

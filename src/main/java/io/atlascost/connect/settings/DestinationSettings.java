@@ -88,7 +88,7 @@ record DestinationSettings(
               + " sums. Changed later, the schema of the topics changes. Left out, precise.");
 
   /** Kafka's own, by Connect; what a worker sets for all its producers, a connector cannot know. */
-  private static final Key<Integer> TRANSACTION_TIMEOUT =
+  static final Key<Integer> TRANSACTION_TIMEOUT =
       Key.borrowed(
           "producer.override.transaction.timeout.ms", Rule.count(1, Integer.MAX_VALUE), "60000");
 
@@ -113,11 +113,8 @@ record DestinationSettings(
   static Optional<DestinationSettings> read(Values values) {
     requireTolerance(values);
     requireTopicsOfTheirOwn(values);
-    if (values.isNull(TRANSACTION_TIMEOUT)) {
-      // The producer would not take it for left out.
-      values.problem(TRANSACTION_TIMEOUT, "is null; leave it out, or write milliseconds");
-    }
-
+    requireNoNull(values, ERRORS_TOLERANCE);
+    requireNoNull(values, TRANSACTION_TIMEOUT);
     return values
         .ifValid(KEYS)
         .flatMap(v -> v.ifValid(List.of(TRANSACTION_TIMEOUT)))
@@ -133,6 +130,13 @@ record DestinationSettings(
         new Transactions.Limits(
             values.of(TRANSACTION_MAX_ROWS), Duration.ofMillis(values.of(TRANSACTION_TIMEOUT))),
         values.of(DECIMAL_MODE));
+  }
+
+  /** To Connect and Kafka, whose keys these are, a null is not the same as left out. */
+  private static void requireNoNull(Values values, Key<?> key) {
+    if (values.isNull(key)) {
+      values.problem(key, "is null; leave it out, or expected " + key.rule().expected());
+    }
   }
 
   private static void requireTolerance(Values values) {

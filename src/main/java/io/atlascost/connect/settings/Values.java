@@ -34,11 +34,13 @@ final class Values {
 
   /**
    * @param props with nulls, perhaps, which count as left out
-   * @param defined the keys that there are; others may be looked at, too
+   * @param defined the keys that Connect is shown
+   * @param borrowed those that Connect or Kafka defines, and that are only looked at
    */
-  Values(Map<String, String> props, List<Key<?>> defined) {
+  Values(Map<String, String> props, List<Key<?>> defined, List<Key<?>> borrowed) {
     this.props = new HashMap<>(props);
     defined.forEach(key -> entries.put(key, read(key, true)));
+    borrowed.forEach(key -> entries.put(key, read(key, false)));
   }
 
   private <T> Entry<T> read(Key<T> key, boolean defined) {
