@@ -1,5 +1,7 @@
 package io.atlascost.connect.api;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import org.apache.hc.client5.http.auth.AuthScope;
@@ -44,14 +46,14 @@ record Wiring(
     CredentialsStore store = new BasicCredentialsProvider();
     if (credentials instanceof Credentials.ApiKey key) {
       store.setCredentials(
-          new AuthScope(HttpHost.create(network.baseUrl())),
+          new AuthScope(host(network.baseUrl())),
           new UsernamePasswordCredentials(key.publicKey(), key.privateKey().value().toCharArray()));
     }
 
     Proxy proxy = network.proxy();
     if (proxy.isUsed() && proxy.hasCredentials()) {
       store.setCredentials(
-          new AuthScope(HttpHost.create(proxy.url())),
+          new AuthScope(host(proxy.url())),
           new UsernamePasswordCredentials(proxy.user(), proxy.password().value().toCharArray()));
     }
 
@@ -84,7 +86,7 @@ record Wiring(
             .disableAuthCaching()
             .disableConnectionState();
     if (network.proxy().isUsed()) {
-      client.setProxy(HttpHost.create(network.proxy().url()));
+      client.setProxy(host(network.proxy().url()));
     }
 
     return client.build();
@@ -109,5 +111,14 @@ record Wiring(
 
   static Timeout timeout(Duration duration) {
     return Timeout.ofMilliseconds(duration.toMillis());
+  }
+
+  /** A name with an underscore is a host to servers, if not to {@link URI#getHost()}. */
+  private static HttpHost host(URI url) {
+    try {
+      return HttpHost.create(url.getScheme() + "://" + url.getRawAuthority());
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(url + " names no host", e);
+    }
   }
 }

@@ -83,6 +83,12 @@ public final class AtlasSimulator implements AutoCloseable {
     return this;
   }
 
+  /** From now on nobody gets any other answer who asks for the organizations. */
+  public AtlasSimulator organizationsReply(Reply reply) {
+    service.organizationsReply = Optional.of(reply);
+    return this;
+  }
+
   /** For what is configured after this: lifetimes of access tokens, and rate limits. */
   public AtlasSimulator clock(Clock clock) {
     service.clock = clock;
