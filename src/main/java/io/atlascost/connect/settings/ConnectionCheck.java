@@ -3,8 +3,8 @@ package io.atlascost.connect.settings;
 import io.atlascost.connect.api.AtlasApi;
 import io.atlascost.connect.api.Clock;
 import io.atlascost.connect.api.HttpAtlasApi;
+import io.atlascost.connect.api.Nobody;
 import io.atlascost.connect.api.Proxy;
-import io.atlascost.connect.api.Tls;
 import io.atlascost.connect.api.UsageReply;
 import io.atlascost.connect.api.Version;
 import java.io.EOFException;
@@ -53,9 +53,9 @@ final class ConnectionCheck {
   private final Duration longest;
   private final boolean usesProxy;
   private final AccessSettings access;
-  private final Tls.Nobody nobody;
+  private final Nobody nobody;
 
-  ConnectionCheck(HttpAtlasApi.Options options, AccessSettings access, Tls.Nobody nobody) {
+  ConnectionCheck(HttpAtlasApi.Options options, AccessSettings access, Nobody nobody) {
     this(
         () ->
             new HttpAtlasApi(
@@ -72,7 +72,7 @@ final class ConnectionCheck {
       Supplier<AtlasApi> atlas,
       boolean usesProxy,
       AccessSettings access,
-      Tls.Nobody nobody,
+      Nobody nobody,
       Duration longest) {
     this.atlas = atlas;
     this.longest = longest;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atlascost.connect.AtlasCostSourceConnector;
 import io.atlascost.connect.api.AtlasApi;
+import io.atlascost.connect.api.Nobody;
 import io.atlascost.connect.api.Query;
-import io.atlascost.connect.api.Tls;
 import io.atlascost.connect.api.UsageReply;
 import io.atlascost.connect.simulator.AtlasSimulator;
 import io.atlascost.connect.simulator.Cut;
@@ -221,7 +221,7 @@ class ConnectionCheckTest {
             () -> new Knock(() -> never.await(1, TimeUnit.HOURS)),
             false,
             AccessSettings.read(values).orElseThrow(),
-            new Tls.Nobody(),
+            new Nobody(),
             Duration.ofMillis(50));
 
     check.run(values);
@@ -242,7 +242,7 @@ class ConnectionCheckTest {
                     }),
             false,
             AccessSettings.read(values).orElseThrow(),
-            new Tls.Nobody(),
+            new Nobody(),
             Duration.ofSeconds(5));
 
     check.run(values);
@@ -263,7 +263,7 @@ class ConnectionCheckTest {
             () -> new Knock(() -> contexts.add(MDC.get("connector.context"))),
             false,
             AccessSettings.read(values).orElseThrow(),
-            new Tls.Nobody(),
+            new Nobody(),
             Duration.ofSeconds(5));
 
     MDC.put("connector.context", "[costs|worker] ");
