@@ -1,5 +1,6 @@
 package io.atlascost.connect.settings;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atlascost.connect.AtlasCostSourceConnector;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -274,6 +276,37 @@ class ConnectionCheckTest {
     }
 
     assertThat(contexts).containsExactly("[costs|worker] ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"404,text/html", "418,text/plain"})
+  void namesTheAddressWhereSomethingElseAnswers(int status, String type) {
+    simulator.organizationsReply(Reply.of(status, type, "<html>Nothing here</html>"));
+
+    assertThat(problems()).containsOnlyKeys("atlas.base.url");
+  }
+
+  @Test
+  void namesTheAddressWhereNoTlsIsSpoken() throws IOException {
+    ServerSocket plain = keep(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+    Thread server = new Thread(() -> refuseTls(plain), "plain-server");
+    server.setDaemon(true);
+    server.start();
+    props.put("atlas.base.url", "https://127.0.0.1:" + plain.getLocalPort());
+
+    assertThat(problems()).containsOnlyKeys("atlas.base.url");
+    assertThat(problems().get("atlas.base.url")).contains("no TLS as we speak it");
+  }
+
+  private static void refuseTls(ServerSocket server) {
+    while (!server.isClosed()) {
+      try (Socket client = server.accept()) {
+        client.getInputStream().read();
+        client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
+      } catch (IOException e) {
+        // Closed by the test, or by the client.
+      }
+    }
   }
 
   @ParameterizedTest
