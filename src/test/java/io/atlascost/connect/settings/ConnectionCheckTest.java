@@ -279,11 +279,21 @@ class ConnectionCheckTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"404,text/html", "418,text/plain"})
+  @CsvSource({"404,text/html", "403,text/html", "400,application/json", "418,text/plain"})
   void namesTheAddressWhereSomethingElseAnswers(int status, String type) {
     simulator.organizationsReply(Reply.of(status, type, "<html>Nothing here</html>"));
 
     assertThat(problems()).containsOnlyKeys("atlas.base.url");
+    assertThat(problems().get("atlas.base.url"))
+        .contains("something else than Atlas answered " + status)
+        .doesNotContain("atlas.queries", "token");
+  }
+
+  @Test
+  void namesTheVersionThatAtlasDoesNotHave() {
+    simulator.organizationsReply(Reply.error(410, "VERSION_GONE", "No more."));
+
+    assertThat(problems()).containsOnlyKeys("atlas.api.version");
   }
 
   @Test
