@@ -52,8 +52,9 @@ public final class AtlasCostSourceConnector extends SourceConnector {
 
   @Override
   public List<Map<String, String>> taskConfigs(int maxTasks) {
+    Map<String, String> common = ConnectorSettings.common(props);
     return Assignment.deal(settings.queries(), maxTasks, settings.requestsPerMinute()).stream()
-        .map(assignment -> assignment.toProps(props))
+        .map(assignment -> assignment.toProps(common))
         .toList();
   }
 

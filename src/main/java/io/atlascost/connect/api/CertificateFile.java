@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.types.Password;
 
@@ -33,6 +35,7 @@ final class CertificateFile {
 
   private static final String BEGIN = "-----BEGIN ";
   private static final String DASHES = "-----";
+  private static final Pattern LABEL = Pattern.compile("[A-Z0-9 ]{1,40}");
 
   private final Path path;
   private final byte[] content;
@@ -143,8 +146,8 @@ final class CertificateFile {
    *
    * @param password of those that are encrypted
    */
-  List<java.security.PrivateKey> keys(Password password) throws UnusableStore {
-    List<java.security.PrivateKey> keys = new ArrayList<>();
+  List<PrivateKey> keys(Password password) throws UnusableStore {
+    List<PrivateKey> keys = new ArrayList<>();
     for (Block block : isPem() ? blocks() : List.<Block>of()) {
       PrivateKeyText key = new PrivateKeyText(path, password);
       switch (block.label()) {
@@ -182,9 +185,14 @@ final class CertificateFile {
       int label = begin + BEGIN.length();
       int body = text.indexOf(DASHES, label);
       String name = body < 0 ? "" : text.substring(label, body);
-      int end = body < 0 ? -1 : text.indexOf("-----END " + name + DASHES, body);
+      if (!LABEL.matcher(name).matches()) {
+        // Not repeated: what is taken for the label may be the key.
+        throw unusable("has a block whose BEGIN is damaged, or cut short: it was cut");
+      }
+
+      int end = text.indexOf("-----END " + name + DASHES, body);
       if (end < 0) {
-        throw unusable("ends in the middle of a block (BEGIN " + name.strip() + "): it was cut");
+        throw unusable("ends in the middle of a block (BEGIN " + name + "): it was cut");
       }
 
       blocks.add(new Block(name, text.substring(body + DASHES.length(), end)));

@@ -77,7 +77,7 @@ public final class HttpAtlasApi implements AtlasApi {
     }
 
     if (reply instanceof UsageReply.Usage usage) {
-      usage.body().close();
+      return replies.strangerIn(usage.body(), secrets);
     }
 
     return Optional.empty();

@@ -80,6 +80,31 @@ final class Replies {
     }
   }
 
+  /**
+   * Why a 200 to {@link Purpose#KNOCK} does not come from Atlas, which lists organizations; empty
+   * if it does, as far as its first character tells.
+   */
+  Optional<Refusal> strangerIn(UsageBody body, Secrets secrets) throws IOException {
+    try (body) {
+      int first = body.stream().read();
+      while (first >= 0 && first <= ' ') {
+        first = body.stream().read();
+      }
+
+      if (first == '{') {
+        return Optional.empty();
+      }
+
+      ByteArrayOutputStream page = new ByteArrayOutputStream();
+      page.write(first);
+      page.writeBytes(body.stream().readNBytes(DETAIL_LIMIT));
+      Words words = Words.of(page.toByteArray());
+      return Optional.of(
+          refusal(
+              Cause.SOMETHING_ELSE_ANSWERED, 200, words, Throttle.NONE, secrets, Purpose.KNOCK));
+    }
+  }
+
   private UsageBody body(Transport.Reply reply, InputStream content, Secrets secrets) {
     // A compressed body tells its own end, and whether it is what was sent.
     boolean proven = reply.encoding() == Encoding.GZIP;

@@ -2,11 +2,9 @@ package io.atlascost.connect.api;
 
 import io.atlascost.connect.api.UnusableStore.Fault;
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
@@ -17,10 +15,8 @@ import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedKeyManager;
 import org.apache.kafka.common.config.types.Password;
 
 /** Whom to trust and who we are: files of certificates and keys in, a TLS context out. */
@@ -210,54 +206,6 @@ public final class Tls {
       return store;
     } catch (IOException e) {
       throw new AssertionError("nothing is read", e);
-    }
-  }
-
-  /** Who has no certificate to show, and remembers whether one was asked for. */
-  public static final class Nobody extends X509ExtendedKeyManager {
-    private volatile boolean asked;
-
-    /** Whether a server asked who we are, in vain. */
-    public boolean wasAskedFor() {
-      return asked;
-    }
-
-    @Override
-    public String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
-      this.asked = true;
-      return null;
-    }
-
-    @Override
-    public String chooseEngineClientAlias(
-        String[] keyTypes, Principal[] issuers, SSLEngine engine) {
-      this.asked = true;
-      return null;
-    }
-
-    @Override
-    public String[] getClientAliases(String keyType, Principal[] issuers) {
-      return null;
-    }
-
-    @Override
-    public String[] getServerAliases(String keyType, Principal[] issuers) {
-      return null;
-    }
-
-    @Override
-    public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
-      return null;
-    }
-
-    @Override
-    public X509Certificate[] getCertificateChain(String alias) {
-      return null;
-    }
-
-    @Override
-    public PrivateKey getPrivateKey(String alias) {
-      return null;
     }
   }
 }

@@ -60,6 +60,15 @@ record Wiring(
     return store;
   }
 
+  /** A name with an underscore is a host to servers, if not to {@link URI#getHost()}. */
+  private static HttpHost host(URI url) {
+    try {
+      return HttpHost.create(url.getScheme() + "://" + url.getRawAuthority());
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(url + " names no host", e);
+    }
+  }
+
   CloseableHttpClient client(String userAgent) {
     HttpClientBuilder client =
         HttpClients.custom()
@@ -111,14 +120,5 @@ record Wiring(
 
   static Timeout timeout(Duration duration) {
     return Timeout.ofMilliseconds(duration.toMillis());
-  }
-
-  /** A name with an underscore is a host to servers, if not to {@link URI#getHost()}. */
-  private static HttpHost host(URI url) {
-    try {
-      return HttpHost.create(url.getScheme() + "://" + url.getRawAuthority());
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException(url + " names no host", e);
-    }
   }
 }

@@ -1,7 +1,6 @@
 package io.atlascost.connect.schedule;
 
 import io.atlascost.connect.api.Query;
-import io.atlascost.connect.settings.ConnectorSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -131,14 +130,12 @@ public record Assignment(int task, List<Query> queries, Map<String, Integer> sha
   }
 
   /**
-   * The connector's configuration with this share instead of all queries, so that it does not grow
-   * with those of other tasks. The share has a key of its own: where {@code atlas.queries} comes
-   * from a config provider, Connect puts the provider's variable back in its place, and every task
-   * would read all queries.
+   * What all tasks have in common with this share beside it. The share has a key of its own: where
+   * {@code atlas.queries} comes from a config provider, Connect puts the provider's variable back
+   * in its place, and every task would read all queries.
    */
-  public Map<String, String> toProps(Map<String, String> connector) {
-    Map<String, String> props = new HashMap<>(connector);
-    props.remove(ConnectorSettings.QUERIES);
+  public Map<String, String> toProps(Map<String, String> common) {
+    Map<String, String> props = new HashMap<>(common);
     props.put(TASK, Integer.toString(task));
     props.put(
         QUERIES,

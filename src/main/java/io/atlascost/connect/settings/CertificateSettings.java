@@ -1,5 +1,6 @@
 package io.atlascost.connect.settings;
 
+import io.atlascost.connect.api.Nobody;
 import io.atlascost.connect.api.Tls;
 import io.atlascost.connect.api.UnusableStore;
 import java.nio.file.InvalidPathException;
@@ -20,7 +21,7 @@ import org.apache.kafka.common.config.types.Password;
  *
  * @param nobody who we are where no certificate is named
  */
-record CertificateSettings(SSLContext context, Tls.Nobody nobody) {
+record CertificateSettings(SSLContext context, Nobody nobody) {
   private static final Store TRUSTSTORE =
       new Store(
           "atlas.ssl.truststore",
@@ -128,7 +129,7 @@ record CertificateSettings(SSLContext context, Tls.Nobody nobody) {
   }
 
   static Optional<CertificateSettings> read(Values values) {
-    Tls.Nobody nobody = new Tls.Nobody();
+    Nobody nobody = new Nobody();
     Optional<TrustManager[]> trust = TRUSTSTORE.load(values, Tls::trust);
     Optional<KeyManager[]> identity = KEYSTORE.load(values, Tls::identity);
     Optional<Values> valid = values.ifValid(TRUST_KEYS).flatMap(v -> v.ifValid(IDENTITY_KEYS));

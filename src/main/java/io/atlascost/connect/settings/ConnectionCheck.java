@@ -3,8 +3,8 @@ package io.atlascost.connect.settings;
 import io.atlascost.connect.api.AtlasApi;
 import io.atlascost.connect.api.Clock;
 import io.atlascost.connect.api.HttpAtlasApi;
+import io.atlascost.connect.api.Nobody;
 import io.atlascost.connect.api.Proxy;
-import io.atlascost.connect.api.Tls;
 import io.atlascost.connect.api.UsageReply;
 import io.atlascost.connect.api.Version;
 import java.io.EOFException;
@@ -53,9 +53,9 @@ final class ConnectionCheck {
   private final Duration longest;
   private final boolean usesProxy;
   private final AccessSettings access;
-  private final Tls.Nobody nobody;
+  private final Nobody nobody;
 
-  ConnectionCheck(HttpAtlasApi.Options options, AccessSettings access, Tls.Nobody nobody) {
+  ConnectionCheck(HttpAtlasApi.Options options, AccessSettings access, Nobody nobody) {
     this(
         () ->
             new HttpAtlasApi(
@@ -72,7 +72,7 @@ final class ConnectionCheck {
       Supplier<AtlasApi> atlas,
       boolean usesProxy,
       AccessSettings access,
-      Tls.Nobody nobody,
+      Nobody nobody,
       Duration longest) {
     this.atlas = atlas;
     this.longest = longest;
@@ -116,38 +116,18 @@ final class ConnectionCheck {
     }
 
     UsageReply.Refusal refusal = answer.get();
-    switch (refusal.verdict()) {
-      case SLOW_DOWN -> unwell(refusal.message());
-      case OUTAGE -> {
-        if (isSomethingElse(refusal)) {
-          values.problem(AtlasSettings.BASE_URL, refusal.message() + "; " + wayOut());
-        } else {
-          unwell(refusal.message());
-        }
-      }
-      case LOCKED_OUT -> values.problem(lockKey(refusal.status()), refusal.message());
-      case QUERY_REFUSED -> {
-        boolean forbidden = refusal.status() == 403;
-        values.problem(
-            forbidden ? access.identityKey() : AtlasSettings.BASE_URL, refusal.message());
-      }
+    String message = refusal.message();
+    switch (refusal.cause()) {
+      case TOO_MANY_REQUESTS, NOT_WELL -> unwell(message);
+      case SOMETHING_ELSE_ANSWERED ->
+          values.problem(AtlasSettings.BASE_URL, message + "; " + wayOut());
+      case MOVED, UNSUITABLE, INVALID_REQUEST, UNKNOWN_ORGANIZATION, NOT_FOUND ->
+          values.problem(AtlasSettings.BASE_URL, message);
+      case CREDENTIALS -> values.problem(access.secretKey(), message);
+      case ACCESS_LIST, ROLE -> values.problem(access.identityKey(), message);
+      case PROXY_CREDENTIALS -> values.problem(ProxySettings.USER, message);
+      case API_VERSION -> values.problem(AtlasSettings.API_VERSION, message);
     }
-  }
-
-  /** Whether not Atlas but a firewall or another server has answered, which will not pass. */
-  private static boolean isSomethingElse(UsageReply.Refusal refusal) {
-    int status = refusal.status();
-    return status >= 400 && status < 500 && status != 408 && refusal.errorCode().isEmpty();
-  }
-
-  private Key<?> lockKey(int status) {
-    return switch (status) {
-      case 401 -> access.secretKey();
-      case 403 -> access.identityKey();
-      case 406, 410 -> AtlasSettings.API_VERSION;
-      case 407 -> ProxySettings.USER;
-      default -> AtlasSettings.BASE_URL;
-    };
   }
 
   private void report(Values values, Throwable failure) {

@@ -25,7 +25,7 @@ import org.apache.kafka.common.config.ConfigException;
  */
 public final class ConnectorSettings {
   /** The key of the queries, which an assignment replaces. */
-  public static final String QUERIES = QuerySettings.QUERIES.name();
+  private static final String QUERIES = QuerySettings.QUERIES.name();
 
   private static final List<Group> GROUPS =
       List.of(
@@ -128,6 +128,17 @@ public final class ConnectorSettings {
     return read(values)
         .orElseThrow(
             () -> new ConfigException(values.problems().collect(Collectors.joining("\n"))));
+  }
+
+  /**
+   * What all tasks have in common: the configuration without the queries, of which each gets some,
+   * so that it does not grow with those of the others.
+   */
+  public static Map<String, String> common(Map<String, String> props) {
+    Map<String, String> common = new HashMap<>(props);
+    common.remove(QUERIES);
+
+    return common;
   }
 
   /**

@@ -125,29 +125,6 @@ final class Key<T> {
   }
 
   /**
-   * What a config provider of the worker should have replaced: a dollar, braces, and a colon in
-   * them.
-   */
-  static Optional<String> variable(String text) {
-    int start = text.indexOf("${");
-    while (start >= 0) {
-      int end = text.indexOf('}', start);
-      if (end < 0) {
-        return Optional.empty();
-      }
-
-      String variable = text.substring(start, end + 1);
-      if (variable.indexOf(':') >= 0) {
-        return Optional.of(variable);
-      }
-
-      start = text.indexOf("${", end);
-    }
-
-    return Optional.empty();
-  }
-
-  /**
    * Reads the key's text.
    *
    * @param given null where the key is left out, which a JSON null counts as
@@ -159,9 +136,9 @@ final class Key<T> {
           : wrong(null, "is missing; expected " + rule.expected());
     }
 
-    Optional<String> variable = variable(given);
+    Optional<Variable> variable = Variable.in(given);
     if (variable.isPresent()) {
-      return wrong(null, notReplaced(variable.get()));
+      return wrong(null, variable.get().problem(rule.isSecret()));
     }
 
     if (given.isBlank() && absence.standard().isEmpty()) {
@@ -194,14 +171,6 @@ final class Key<T> {
 
   private static <T> Reading<T> wrong(Object plain, String problem) {
     return new Reading<>(plain, Optional.empty(), Optional.of(problem));
-  }
-
-  private String notReplaced(String variable) {
-    return "has "
-        + (rule.isSecret() ? "a variable" : "'" + Rule.shown(variable) + "'")
-        + ", which no config provider of the worker has replaced; name the provider in"
-        + " config.providers of the worker and see that it knows what is asked for, or write the"
-        + " value itself";
   }
 
   /**

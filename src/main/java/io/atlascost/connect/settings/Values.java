@@ -136,7 +136,7 @@ final class Values {
   private boolean isSaid(Entry<?> entry) {
     if (entry.key().isJudgedByConnect()) {
       String text = props.get(entry.key().name());
-      return text != null && Key.variable(text).isPresent();
+      return text != null && Variable.in(text).isPresent();
     }
 
     return entry.defined() || !entry.isValid();

@@ -115,11 +115,11 @@ class AssignmentTest {
 
   @Test
   void comesBackFromTheTasksConfiguration() {
-    Map<String, String> connector = Map.of("atlas.queries", "all of them", "topic", "costs");
+    Map<String, String> connector = Map.of("topic", "costs");
     for (Assignment assignment : Assignment.deal(queries(7), 3, MANY)) {
       Map<String, String> props = assignment.toProps(connector);
 
-      assertThat(props).containsEntry("topic", "costs").doesNotContainKey("atlas.queries");
+      assertThat(props).containsEntry("topic", "costs");
       assertThat(Assignment.of(props)).isEqualTo(assignment);
     }
   }

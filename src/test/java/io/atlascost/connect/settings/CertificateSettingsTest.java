@@ -303,6 +303,20 @@ class CertificateSettingsTest {
     return paths.stream();
   }
 
+  @Test
+  void isNeitherStoppedByDamageNorShowsWhatIsDamaged() {
+    String whole = certificates.clientKey() + certificates.clientCertificate();
+    String content = certificates.clientKey().replaceAll("-----.*-----", "").replaceAll("\\s", "");
+    for (int place = 0; place + 3 < whole.length(); place++) {
+      String damaged = whole.substring(0, place) + whole.substring(place + 3);
+      String said = problems(KEYS, file("damaged.pem", damaged), "", "").toString();
+
+      for (int piece = 0; piece + 12 <= content.length(); piece++) {
+        assertThat(said).doesNotContain(content.substring(piece, piece + 12));
+      }
+    }
+  }
+
   private static Arguments wrong(
       String store, Path location, String password, String key, String words) {
     return Arguments.of(store, location, password, key, words);

@@ -1,11 +1,12 @@
 package io.atlascost.connect.settings;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atlascost.connect.AtlasCostSourceConnector;
 import io.atlascost.connect.api.AtlasApi;
+import io.atlascost.connect.api.Nobody;
 import io.atlascost.connect.api.Query;
-import io.atlascost.connect.api.Tls;
 import io.atlascost.connect.api.UsageReply;
 import io.atlascost.connect.simulator.AtlasSimulator;
 import io.atlascost.connect.simulator.Cut;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -221,7 +223,7 @@ class ConnectionCheckTest {
             () -> new Knock(() -> never.await(1, TimeUnit.HOURS)),
             false,
             AccessSettings.read(values).orElseThrow(),
-            new Tls.Nobody(),
+            new Nobody(),
             Duration.ofMillis(50));
 
     check.run(values);
@@ -242,7 +244,7 @@ class ConnectionCheckTest {
                     }),
             false,
             AccessSettings.read(values).orElseThrow(),
-            new Tls.Nobody(),
+            new Nobody(),
             Duration.ofSeconds(5));
 
     check.run(values);
@@ -263,7 +265,7 @@ class ConnectionCheckTest {
             () -> new Knock(() -> contexts.add(MDC.get("connector.context"))),
             false,
             AccessSettings.read(values).orElseThrow(),
-            new Tls.Nobody(),
+            new Nobody(),
             Duration.ofSeconds(5));
 
     MDC.put("connector.context", "[costs|worker] ");
@@ -274,6 +276,47 @@ class ConnectionCheckTest {
     }
 
     assertThat(contexts).containsExactly("[costs|worker] ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"404,text/html", "403,text/html", "400,application/json", "418,text/plain"})
+  void namesTheAddressWhereSomethingElseAnswers(int status, String type) {
+    simulator.organizationsReply(Reply.of(status, type, "<html>Nothing here</html>"));
+
+    assertThat(problems()).containsOnlyKeys("atlas.base.url");
+    assertThat(problems().get("atlas.base.url"))
+        .contains("something else than Atlas answered " + status)
+        .doesNotContain("atlas.queries", "token");
+  }
+
+  @Test
+  void namesTheVersionThatAtlasDoesNotHave() {
+    simulator.organizationsReply(Reply.error(410, "VERSION_GONE", "No more."));
+
+    assertThat(problems()).containsOnlyKeys("atlas.api.version");
+  }
+
+  @Test
+  void namesTheAddressWhereNoTlsIsSpoken() throws IOException {
+    ServerSocket plain = keep(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+    Thread server = new Thread(() -> refuseTls(plain), "plain-server");
+    server.setDaemon(true);
+    server.start();
+    props.put("atlas.base.url", "https://127.0.0.1:" + plain.getLocalPort());
+
+    assertThat(problems()).containsOnlyKeys("atlas.base.url");
+    assertThat(problems().get("atlas.base.url")).contains("no TLS as we speak it");
+  }
+
+  private static void refuseTls(ServerSocket server) {
+    while (!server.isClosed()) {
+      try (Socket client = server.accept()) {
+        client.getInputStream().read();
+        client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
+      } catch (IOException e) {
+        // Closed by the test, or by the client.
+      }
+    }
   }
 
   @ParameterizedTest
