@@ -1,5 +1,7 @@
 package io.atlascost.connect.avro;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,7 +15,6 @@ import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
-import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.errors.DataException;
 
 /** Defaults as Connect has them in, as Avro's fields have them out, and back, by their bytes. */
@@ -33,7 +34,7 @@ final class DefaultValue {
       Object avro =
           new GenericDatumReader<>(type.schema())
               .read(null, DecoderFactory.get().binaryDecoder(bytes.message(), null));
-      Object json = avro instanceof ByteBuffer buffer ? Utils.toArray(buffer) : avro;
+      Object json = avro instanceof ByteBuffer latin ? ISO_8859_1.decode(latin).toString() : avro;
       new Schema.Field("any", type.schema(), null, json);
 
       return Optional.of(json);

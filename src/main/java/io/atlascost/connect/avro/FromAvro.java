@@ -131,7 +131,7 @@ final class FromAvro {
       case FLOAT -> new Shape(SchemaBuilder.float32(), Decoder::readFloat);
       case DOUBLE -> new Shape(SchemaBuilder.float64(), Decoder::readDouble);
       case BYTES -> bytes(avro, in -> in.readBytes(null).array());
-      case FIXED -> bytes(avro, in -> fixed(in, new byte[avro.getFixedSize()]));
+      case FIXED -> bytes(avro, in -> fixed(in, avro.getFixedSize()));
       case ARRAY -> array(avro);
       case MAP -> map(avro);
       case RECORD -> record(avro);
@@ -169,7 +169,8 @@ final class FromAvro {
     return value;
   }
 
-  private static byte[] fixed(Decoder in, byte[] bytes) throws IOException {
+  private static byte[] fixed(Decoder in, int size) throws IOException {
+    byte[] bytes = new byte[within(size, 0, in.remainingBytes())];
     in.readFixed(bytes);
 
     return bytes;

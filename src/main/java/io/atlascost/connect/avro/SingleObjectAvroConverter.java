@@ -1,12 +1,10 @@
 package io.atlascost.connect.avro;
 
 import io.atlascost.connect.api.Version;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.AvroRuntimeException;
-import org.apache.kafka.common.cache.Cache;
-import org.apache.kafka.common.cache.LRUCache;
-import org.apache.kafka.common.cache.SynchronizedCache;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.components.Versioned;
@@ -52,9 +50,10 @@ public final class SingleObjectAvroConverter implements Converter, Versioned {
                   + " connector's own schemas can be read, those of earlier releases included. Not"
                   + " needed for writing.");
 
+  private static final int MOST_WRITERS = 1000;
+
   /** By equality, for schemas that are made anew. */
-  private final Cache<Schema, MessageWriter> writers =
-      new SynchronizedCache<>(new LRUCache<>(1000));
+  private final Map<Schema, MessageWriter> writers = new HashMap<>();
 
   private volatile KnownSchemas known = new KnownSchemas(SCHEMAS, List.of());
 
@@ -109,8 +108,12 @@ public final class SingleObjectAvroConverter implements Converter, Versioned {
     MessageWriter writer = writers.get(schema);
     if (writer == null) {
       writer = new MessageWriter(schema);
-      writers.put(schema, writer);
       LOG.info("Avro schema, first written to {}, {}", topic, writer);
+      if (writers.size() == MOST_WRITERS) {
+        writers.clear();
+      }
+
+      writers.put(schema, writer);
     }
 
     this.recent = writer;

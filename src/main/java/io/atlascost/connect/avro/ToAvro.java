@@ -16,7 +16,6 @@ import org.apache.avro.JsonProperties;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
-import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.data.Date;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Field;
@@ -79,12 +78,11 @@ final class ToAvro {
           (value, out) -> type.writer.write(present(value == null ? defaultValue : value), out));
     }
 
-    Schema none = Schema.create(Schema.Type.NULL);
+    List<Schema> types = new ArrayList<>(List.of(type.schema));
+    types.add(nullIndex, Schema.create(Schema.Type.NULL));
 
     return new Encoding(
-        nullIndex == 0
-            ? Schema.createUnion(none, type.schema)
-            : Schema.createUnion(type.schema, none),
+        Schema.createUnion(types),
         (value, out) -> {
           Object known = value == null ? defaultValue : value;
           out.number(known == null ? nullIndex : 1 - nullIndex);
@@ -185,7 +183,13 @@ final class ToAvro {
   }
 
   private static void writeBytes(Object value, MessageBuffer out) {
-    out.bytes(value instanceof ByteBuffer buffer ? Utils.toArray(buffer) : (byte[]) value);
+    if (value instanceof ByteBuffer buffer) {
+      byte[] bytes = new byte[buffer.remaining()];
+      buffer.duplicate().get(bytes);
+      out.bytes(bytes);
+    } else {
+      out.bytes((byte[]) value);
+    }
   }
 
   private static Encoding decimal(org.apache.kafka.connect.data.Schema connect) {

@@ -7,12 +7,15 @@ import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.common.config.ConfigException;
@@ -105,6 +108,24 @@ class DamagedMessageTest {
           .isInstanceOf(DataException.class)
           .hasMessageContaining("single-object encoding");
     }
+  }
+
+  @Test
+  void aFixedTypeLongerThanTheBytesIsRefusedWithoutAllocatingIt() {
+    String avsc = "{\"type\": \"fixed\", \"name\": \"F\", \"size\": 2000000000}";
+    this.converter = GivenSchemas.converter(avsc);
+    org.apache.avro.Schema avro = new org.apache.avro.Schema.Parser().parse(avsc);
+    byte[] message =
+        ByteBuffer.allocate(13)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putShort((short) 0x01C3)
+            .putLong(SchemaNormalization.parsingFingerprint64(avro))
+            .array();
+    long before = allocated();
+
+    assertThatThrownBy(() -> converter.toConnectData("topic", message))
+        .isInstanceOf(DataException.class);
+    assertThat(allocated() - before).isLessThan(MUCH);
   }
 
   @Test
