@@ -2,7 +2,7 @@ package io.atlascost.connect;
 
 import io.atlascost.connect.api.Query;
 import io.atlascost.connect.api.Version;
-import io.atlascost.connect.delivery.Progress;
+import io.atlascost.connect.reading.Progress;
 import io.atlascost.connect.schedule.Assignment;
 import io.atlascost.connect.settings.ConnectorSettings;
 import java.util.HashMap;

@@ -4,16 +4,16 @@ import io.atlascost.connect.api.AtlasApi;
 import io.atlascost.connect.api.Clock;
 import io.atlascost.connect.api.HttpAtlasApi;
 import io.atlascost.connect.api.Pace;
-import io.atlascost.connect.api.Query;
 import io.atlascost.connect.api.Version;
 import io.atlascost.connect.delivery.Deliveries;
-import io.atlascost.connect.delivery.Progress;
 import io.atlascost.connect.delivery.TaskMetrics;
 import io.atlascost.connect.delivery.Transactions;
+import io.atlascost.connect.queries.ConfiguredQueries;
 import io.atlascost.connect.reading.Handover;
 import io.atlascost.connect.reading.Item;
 import io.atlascost.connect.reading.Position;
 import io.atlascost.connect.reading.Reader;
+import io.atlascost.connect.reading.Subject;
 import io.atlascost.connect.schedule.Assignment;
 import io.atlascost.connect.schema.Notices;
 import io.atlascost.connect.schema.UsageSchema;
@@ -22,15 +22,13 @@ import java.io.Closeable;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTaskContext;
-import org.apache.kafka.connect.storage.OffsetStorageReader;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * A running task, complete from its beginning: what the reader handed over in, batches out.
@@ -38,8 +36,6 @@ import org.slf4j.LoggerFactory;
  * <p>Used by Connect's thread, but for {@link #close()}.
  */
 final class StartedTask implements Closeable {
-  private static final Logger log = LoggerFactory.getLogger(StartedTask.class);
-
   /** Connect can pause, stop or rebalance a task only between two polls. */
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
@@ -67,76 +63,58 @@ final class StartedTask implements Closeable {
   static StartedTask start(Map<String, String> props, SourceTaskContext context) {
     ConnectorSettings settings = ConnectorSettings.ofTask(props);
     Assignment assignment = Assignment.of(props);
-    Map<Query, Position> queries = unfinished(assignment.queries(), context.offsetStorageReader());
+    Map<Subject, Position> subjects =
+        ConfiguredQueries.unfinished(
+            assignment.queries(),
+            context.offsetStorageReader(),
+            new UsageSchema(settings.decimalMode()),
+            new Notices(settings.decimalMode()));
     Clock clock = Clock.system();
     TaskMetrics metrics = new TaskMetrics();
-    metrics.countOpen(queries.size());
+    metrics.countOpen(subjects.size());
     metrics.publish(context);
     Handover handover = new Handover(settings.batchMaxRows());
     Deliveries deliveries =
         new Deliveries(
             settings.destination(assignment.task()),
-            new UsageSchema(settings.decimalMode()),
-            new Notices(settings.decimalMode()),
             new Transactions(context.transactionContext(), settings.transactions(), clock),
             metrics,
+            settings.batchMaxRows(),
             clock);
     // Last: what it holds on to is let go by close() alone.
     AtlasApi api =
         new HttpAtlasApi(settings.api(), "kafka-connect-atlas-cost/" + Version.version(), clock);
     Reader reader =
         new Reader(
-            queries,
+            subjects,
             api,
-            new Pace(settings.pace(assignment.sharers()), new java.util.Random()),
+            new Pace(settings.pace(assignment.sharers()), new Random()),
             settings.patience(),
             handover,
             metrics,
             clock);
     Thread reading =
-        new Thread(reader, "atlas-cost-" + settings.connectorName() + "-" + assignment.task());
-    reading.setDaemon(true);
+        thread(reader, "atlas-cost-" + settings.connectorName() + "-" + assignment.task());
     reading.start();
 
     return new StartedTask(api, reading, handover, deliveries, settings.batchMaxRows());
   }
 
-  private static Map<Query, Position> unfinished(List<Query> queries, OffsetStorageReader offsets) {
-    Map<Map<String, Object>, Map<String, Object>> stored =
-        offsets.offsets(queries.stream().map(Query::toPartition).toList());
-    Map<Query, Position> unfinished = new LinkedHashMap<>();
-    for (Query query : queries) {
-      Progress progress = progress(query, stored.get(query.toPartition()));
-      log.debug("Query {}: {} up to row {}", query, progress.state(), progress.position().row());
-      if (!progress.isEnd()) {
-        unfinished.put(query, progress.position());
-      }
-    }
+  /** A thread whose log lines are those of this task, as Connect marks them. */
+  private static Thread thread(Runnable work, String name) {
+    Map<String, String> loggingContext = MDC.getCopyOfContextMap();
+    Thread thread =
+        new Thread(
+            () -> {
+              if (loggingContext != null) {
+                MDC.setContextMap(loggingContext);
+              }
 
-    log.info(
-        "Queries to read: {}, of which {} from the middle on; already at their end: {}",
-        unfinished.size(),
-        unfinished.values().stream().filter(position -> position.row() > 0).count(),
-        queries.size() - unfinished.size());
-    return unfinished;
-  }
-
-  private static Progress progress(Query query, Map<String, Object> offset) {
-    if (offset == null) {
-      return Progress.NONE;
-    }
-
-    try {
-      return Progress.fromOffset(offset);
-    } catch (IllegalArgumentException e) {
-      throw new ConnectException(
-          "Query "
-              + query
-              + ": Connect's stored offset cannot be read: "
-              + e.getMessage()
-              + "; reset it through Connect's REST API",
-          e);
-    }
+              work.run();
+            },
+            name);
+    thread.setDaemon(true);
+    return thread;
   }
 
   /**
@@ -161,8 +139,8 @@ final class StartedTask implements Closeable {
 
   private void deliver() {
     try {
-      while (!taken.isEmpty() && !deliveries.isBatchClosed()) {
-        taken.remove().deliverTo(deliveries);
+      while (!taken.isEmpty() && deliveries.hasRoomFor(taken.element())) {
+        deliveries.add(taken.remove());
       }
     } catch (ConnectException e) {
       this.failure = e;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.atlascost.connect.api.Query;
-import io.atlascost.connect.delivery.Progress;
+import io.atlascost.connect.reading.Progress;
 import java.util.Collections;
 import java.util.Map;
 import org.apache.kafka.connect.errors.ConnectException;

@@ -37,7 +37,9 @@ final class ConfigurationPage {
     line("");
     line(
         "`PUT /connector-plugins/AtlasCostSourceConnector/config/validate` answers with every"
-            + " problem of a configuration at once, each on its key.");
+            + " problem of a configuration at once, each on its key. A JSON `null` counts as left out."
+            + " `${provider:…}` stands for what a config provider of the worker knows; where none has"
+            + " replaced it, the key is refused.");
     ConfigDef definition = ConnectorSettings.definition();
     for (String group : definition.groups()) {
       line("");

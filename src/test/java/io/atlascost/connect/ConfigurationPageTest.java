@@ -45,7 +45,11 @@ class ConfigurationPageTest {
                   .isNotBlank()
                   .isNotEqualTo(key.name);
               assertThat(key.width).as("width of %s", key.name).isNotEqualTo(ConfigDef.Width.NONE);
-              assertThat(key.documentation).as("documentation of %s", key.name).endsWith(".");
+              assertThat(key.documentation)
+                  .as(
+                      "documentation of %s, and what happens when it is raised or left out",
+                      key.name)
+                  .matches("(?s).*\\b(Left out|Raised|Lowered|Changed later|taken out)\\b.*\\.");
             });
   }
 

@@ -59,13 +59,16 @@ class DeliveryIT {
               assertThat(value.getString("invoiceId")).isEqualTo("666acb8787ba90706905dcae");
               assertThat(value.get("usageDate")).isEqualTo(day("2024-06-01"));
               assertThat(value.get("usageEndDate")).isEqualTo(day("2024-07-01"));
-              assertThat(value.get("usageAmount")).isEqualTo(new BigDecimal("1018.3900000000"));
-              assertThat(value.getMap("attributes")).isEmpty();
-              Struct position = value.getStruct("query");
-              assertThat(position.getString("orgId")).isEqualTo(ORG);
-              assertThat(position.getString("token")).isEqualTo(query.token());
-              assertThat(position.getInt64("row")).isEqualTo(1);
-              assertThat((Date) position.get("retrievedAt")).isAfterOrEqualTo(Date.from(before));
+              assertThat(value.get("usageAmount"))
+                  .isEqualTo(new BigDecimal("1018.390000000000000000"));
+              assertThat(value.getString("attributes")).isNull();
+              assertThat(value.getString("groupBy")).isNull();
+              assertThat(value.getString("queryOrgId")).isEqualTo(ORG);
+              assertThat(value.getString("queryToken")).isEqualTo(query.token());
+              assertThat(value.getInt64("queryRow")).isEqualTo(1);
+              assertThat((Date) value.get("retrievedAt")).isAfterOrEqualTo(Date.from(before));
+              assertThat((Date) value.get("retrievedAt"))
+                  .isEqualTo(Date.from(Instant.ofEpochMilli(record.raw().timestamp())));
 
               Struct key = record.key();
               assertThat(key.schema().name()).isEqualTo("io.atlascost.CostExplorerUsageKey");
@@ -74,7 +77,8 @@ class DeliveryIT {
               assertThat(key.get("usageDate")).isEqualTo(day("2024-06-01"));
               assertThat(key.getString("projectId")).isEqualTo("666acb8787ba90706905dcae");
               assertThat(key.getString("clusterId")).isEqualTo("666acb8787ba90706905dcae");
-              assertThat(key.getString("service")).isNull();
+              assertThat(key.getString("service")).isEmpty();
+              assertThat(key.getString("groupBy")).isEmpty();
 
               assertThat(record.raw().headers()).isEmpty();
               // Not June 2024: retention would delete the record at once.
@@ -107,7 +111,8 @@ class DeliveryIT {
         .containsExactly("Data Transfer", "Clusters");
     assertThat(records)
         .extracting(record -> record.value().get("usageAmount"))
-        .containsExactly(new BigDecimal("1.3300000000"), new BigDecimal("51.1900000000"));
+        .containsExactly(
+            new BigDecimal("1.330000000000000000"), new BigDecimal("51.190000000000000000"));
     assertThat(records)
         .extracting(record -> record.key().getString("service"))
         .containsExactly("Data Transfer", "Clusters");

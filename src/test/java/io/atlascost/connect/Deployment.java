@@ -42,7 +42,7 @@ final class Deployment {
   record Delivered(Struct key, Struct value, ConsumerRecord<byte[], byte[]> raw) {
     /** Number of the row of a usage record. */
     long row() {
-      return value.getStruct("query").getInt64("row");
+      return value.getInt64("queryRow");
     }
 
     String header(String header) {
@@ -276,7 +276,7 @@ final class Deployment {
 
   List<Long> rows(Query query) {
     return usage().stream()
-        .filter(record -> record.value().getStruct("query").get("token").equals(query.token()))
+        .filter(record -> record.value().get("queryToken").equals(query.token()))
         .map(Delivered::row)
         .toList();
   }

@@ -97,6 +97,10 @@ class ErrorTableIT {
                     + JSON_LAST),
             "row 2",
             "at most 512 KiB"),
+        Event.badRow(
+            "a JSON element that breaks",
+            Reply.json(JSON_FIRST + "{\"usageAmount\":oops}," + JSON_LAST),
+            "row 2"),
         Event.refused(
             "400",
             Reply.error(400, "VALIDATION_ERROR", DETAIL),
@@ -122,27 +126,6 @@ class ErrorTableIT {
             "403 ORG_FORBIDDEN",
             DETAIL,
             "Organization Billing Viewer"),
-        Event.refused(
-            "a refusal that is a web page",
-            Reply.of(403, "text/html", PAGE),
-            "403",
-            "Please log in",
-            "Organization Billing Viewer"),
-        Event.refused(
-            "a refusal without words",
-            Reply.empty(404),
-            "Atlas answered 404",
-            "create a new query"),
-        Event.refused(
-            "a refusal that breaks off",
-            Reply.error(400, "VALIDATION_ERROR", DETAIL).cutAfter(30, Cut.RST),
-            "Atlas answered 400",
-            "check the organization id and the token"),
-        Event.refused(
-            "a refusal of ten megabytes",
-            Reply.of(404, "text/plain", "Oh no! ".repeat(1_500_000)),
-            "Atlas answered 404: Oh no!",
-            "create a new query"),
         Event.malformed(
             "a web page instead of a result", Reply.of(200, "text/html", PAGE), 0, "web page"),
         Event.malformed(
@@ -155,14 +138,10 @@ class ErrorTableIT {
             "a quote is still open"),
         Event.malformed(
             "JSON that breaks",
-            Reply.json(JSON_FIRST + "{\"usageAmount\":oops}]}"),
+            Reply.json(JSON_FIRST.substring(0, JSON_FIRST.length() - 1) + "] oops}"),
             1,
             "is not JSON"),
-        Event.malformed(
-            "JSON that ends too early",
-            Reply.json(JSON_FIRST.substring(0, JSON_FIRST.length() - 1)),
-            1,
-            "ends too early"),
+        Event.malformed("JSON that ends too early", Reply.json(JSON_FIRST), 1, "ends too early"),
         Event.malformed("JSON of another shape", Reply.json("[1, 2]"), 0, "no object"),
         new Event(
             "a query that is processing for ever",
@@ -279,8 +258,16 @@ class ErrorTableIT {
             Reply.empty(504),
             Reply.of(503, "text/plain", "Oh no! ".repeat(1_500_000)),
             Reply.error(503, "UNAVAILABLE", DETAIL).cutAfter(10, Cut.FIN),
-            // Its words may have been that no request at all will be answered.
+            // Their words may have been that no request at all will be answered.
             Reply.error(403, "ORG_FORBIDDEN", DETAIL).cutAfter(10, Cut.FIN),
+            Reply.error(400, "VALIDATION_ERROR", DETAIL).cutAfter(30, Cut.RST),
+            // Not Atlas refuses these, but something in between.
+            Reply.of(403, "text/html", PAGE),
+            Reply.of(404, "text/plain", "Oh no! ".repeat(1_500_000)),
+            Reply.json("{\"message\":\"Forbidden\"}").status(403),
+            Reply.empty(404),
+            Reply.empty(418),
+            Reply.csv(LABELS).header("Content-Encoding", "br"),
             whole.cutInHead(0, Cut.FIN),
             whole.cutInHead(20, Cut.RST),
             Reply.silence(),
@@ -331,10 +318,9 @@ class ErrorTableIT {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void anAddressThatIsNotOnTheAccessListFailsTheTask(boolean tolerates) {
-    Query query =
-        script(0, Reply.error(403, "IP_ADDRESS_NOT_ON_ACCESS_LIST", "IP address 192.0.2.7 is not"));
-    Deployment connector = connector(List.of(query));
+  void somethingElseThanAtlasFailsTheTaskWhenItGoesOnAndCostsNoQuery(boolean tolerates) {
+    Query query = script(0, Reply.of(403, "text/html", PAGE));
+    Deployment connector = connector(List.of(query)).with("retry.timeout.ms", "300");
     if (tolerates) {
       connector.withDeadLetters();
     }
@@ -342,7 +328,80 @@ class ErrorTableIT {
     connector.create();
 
     assertThat(connector.awaitFailure(0))
-        .contains("403 IP_ADDRESS_NOT_ON_ACCESS_LIST", "192.0.2.7", "API access list");
+        .contains("something else than Atlas answered 403: Please log in", "proxy or firewall")
+        .doesNotContain("Organization Billing Viewer");
+    assertThat(connector.deadLetters()).isEmpty();
+    assertThat(connector.offset(query)).isEmpty();
+  }
+
+  @Test
+  void aReplyThatSaysNothingIsNoResultYet() {
+    List<Reply> nothings =
+        List.of(
+            Reply.csv(""),
+            Reply.json(" \r\n"),
+            Reply.json("\uFEFF").gzip(),
+            Reply.csv("").chunked(),
+            Reply.csv("").untilClose(),
+            Reply.empty(204),
+            Reply.accepted(),
+            Reply.json("{}").status(202));
+    List<Query> queries = new ArrayList<>();
+    nothings.forEach(
+        nothing ->
+            queries.add(
+                script(queries.size(), nothing, nothing, Reply.csv(LABELS + FIRST + LAST))));
+    Deployment connector = connector(queries).create();
+
+    for (Query query : queries) {
+      connector.awaitComplete(query, 2);
+      assertThat(connector.rows(query)).containsExactly(1L, 2L);
+      assertThat(connect.atlas().requests(query.token())).hasSize(3);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anAddressThatIsNotOnTheAccessListFailsTheTask(boolean tolerates) {
+    assertLocksOut(
+        tolerates,
+        Reply.error(403, "IP_ADDRESS_NOT_ON_ACCESS_LIST", "IP address 192.0.2.7 is not"),
+        "403 IP_ADDRESS_NOT_ON_ACCESS_LIST",
+        "192.0.2.7",
+        "API access list");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anOrganizationThatRequiresAnAccessListFailsTheTask(boolean tolerates) {
+    assertLocksOut(
+        tolerates,
+        Reply.error(403, "ORG_REQUIRES_ACCESS_LIST", DETAIL, "203.0.113.7"),
+        "403 ORG_REQUIRES_ACCESS_LIST",
+        "add 203.0.113.7",
+        "API access list");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aVersionThatIsGoneFailsTheTask(boolean tolerates) {
+    assertLocksOut(
+        tolerates,
+        Reply.error(410, "VERSION_GONE", DETAIL),
+        "410 VERSION_GONE",
+        "check atlas.api.version");
+  }
+
+  private void assertLocksOut(boolean tolerates, Reply reply, String... words) {
+    Query query = script(0, reply);
+    Deployment connector = connector(List.of(query));
+    if (tolerates) {
+      connector.withDeadLetters();
+    }
+
+    connector.create();
+
+    assertThat(connector.awaitFailure(0)).contains(words);
     assertThat(connector.deadLetters()).isEmpty();
     assertThat(connector.offset(query)).isEmpty();
   }

@@ -193,7 +193,7 @@ class ErrorsIT {
 
   @Test
   void aBodyThatCannotBeParsedFiveTimesFailsTheTaskBehindTheRowsBeforeTheFault() {
-    script(query, Reply.json("{\"usageDetails\":[" + UsageRows.jsonRows(3) + ",oops]}"));
+    script(query, Reply.json("{\"usageDetails\":[" + UsageRows.jsonRows(3) + "] oops}"));
     Deployment connector = connect.connector(query).create();
 
     String trace = connector.awaitFailure(0);
@@ -208,10 +208,21 @@ class ErrorsIT {
   void aBodyThatCannotBeParsedFiveTimesBecomesADeadLetterAndTheRowsBeforeItStay() {
     script(query, Reply.csv(UsageRows.csv(3) + "\"a quote that never ends,1\n"));
     script(other, Reply.csv(UsageRows.csv(2)));
-    Deployment connector = connect.connector(query, other).withDeadLetters().withStatus().create();
+    Deployment connector = connect.connector(query, other).withDeadLetters().withStatus();
+    List<String> warnings;
+    try (LogCaptureAppender log = capture()) {
+      connector.create();
+      connector.awaitOffset(query, "FAILED", 3);
+      connector.awaitComplete(other, 2);
+      warnings = log.getMessages("WARN");
+    }
 
-    connector.awaitOffset(query, "FAILED", 3);
-    connector.awaitComplete(other, 2);
+    // Whoever reads only the log knows as much.
+    assertThat(warnings)
+        .filteredOn(line -> line.contains("given up"))
+        .singleElement()
+        .asString()
+        .contains("5e22…7de3/00000001…", "could not be parsed");
 
     assertThat(connector.rows(query)).containsExactly(1L, 2L, 3L);
     assertThat(connector.rows(other)).containsExactly(1L, 2L);
@@ -221,6 +232,9 @@ class ErrorsIT {
             letter -> {
               assertIsAbout(query, letter);
               assertThat(letter.value().getString("kind")).isEqualTo("MALFORMED_BODY");
+              assertThat(letter.value().getString("raw"))
+                  .startsWith("Organization Name,")
+                  .endsWith("a quote that never ends,1\n");
               assertHeaders(connector, letter, "could not be parsed");
             });
     assertThat(connector.statuses())
@@ -288,6 +302,9 @@ class ErrorsIT {
       assertThat(struct.getString("orgId")).isEqualTo(ORG);
       assertThat(struct.getString("token")).isEqualTo(query.token());
     }
+
+    Object row = letter.value().get("row");
+    assertThat(letter.key().get("row")).isEqualTo(row == null ? 0L : row);
   }
 
   private static void assertHeaders(

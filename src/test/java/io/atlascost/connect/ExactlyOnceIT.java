@@ -184,7 +184,8 @@ class ExactlyOnceIT {
 
     assertThat(connector.statuses()).hasSize(1);
     assertThat(connector.rows()).isEmpty();
-    assertThat(connect.atlas().requests(query.token())).hasSize(1);
+    // Once more, before it is believed.
+    assertThat(connect.atlas().requests(query.token())).hasSize(2);
   }
 
   /** Nothing carries its end, and nothing is left open that would keep others invisible. */
@@ -201,7 +202,7 @@ class ExactlyOnceIT {
             .create();
 
     connector.awaitComplete(next, 3);
-    waiting().until(() -> connect.atlas().requests(query.token()).size() == 1);
+    waiting().until(() -> connect.atlas().requests(query.token()).size() == 2);
 
     assertThat(connector.rows()).isEqualTo(numbers(3));
     assertThat(connector.offset(query)).isEmpty();

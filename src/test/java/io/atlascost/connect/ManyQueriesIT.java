@@ -105,7 +105,7 @@ class ManyQueriesIT {
     return connector.usage().stream()
         .collect(
             Collectors.groupingBy(
-                record -> record.value().getStruct("query").get("token"),
+                record -> record.value().get("queryToken"),
                 Collectors.mapping(Deployment.Delivered::row, Collectors.toList())));
   }
 

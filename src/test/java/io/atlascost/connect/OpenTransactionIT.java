@@ -44,7 +44,7 @@ class OpenTransactionIT {
     assertThat(connector.rows()).isEqualTo(numbers(ROWS));
     assertThat(connector.usage())
         .extracting(record -> record.value().get("usageAmount").toString())
-        .containsOnly("7.5000000000");
+        .containsOnly("7.500000000000000000");
     assertThat(connector.uncommittedRows()).isGreaterThanOrEqualTo(WRITTEN + ROWS);
   }
 

@@ -78,7 +78,7 @@ class ScalingIT {
         connector.usage().stream()
             .collect(
                 Collectors.groupingBy(
-                    record -> record.value().getStruct("query").get("token"),
+                    record -> record.value().get("queryToken"),
                     Collectors.mapping(Deployment.Delivered::row, Collectors.toList())));
     for (Query query : queries) {
       assertThat(rows.get(query.token())).containsExactly(1L, 2L, 3L);

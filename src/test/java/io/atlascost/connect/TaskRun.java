@@ -3,7 +3,7 @@ package io.atlascost.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atlascost.connect.api.Query;
-import io.atlascost.connect.delivery.Progress;
+import io.atlascost.connect.reading.Progress;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
@@ -105,7 +105,7 @@ final class TaskRun {
     return values(records(query), TOPIC).stream()
         .map(
             value ->
-                value.getStruct("query").getInt64("row")
+                value.getInt64("queryRow")
                     + ": "
                     + value.getString("clusterName")
                     + " "

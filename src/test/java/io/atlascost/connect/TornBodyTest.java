@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atlascost.connect.api.Query;
-import io.atlascost.connect.delivery.Progress;
+import io.atlascost.connect.reading.Progress;
 import io.atlascost.connect.simulator.AtlasSimulator;
 import io.atlascost.connect.simulator.Cut;
 import io.atlascost.connect.simulator.Reply;

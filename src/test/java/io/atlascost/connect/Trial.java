@@ -5,21 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atlascost.connect.api.Query;
 import io.atlascost.connect.api.UsageBody;
-import io.atlascost.connect.avro.DecimalMode;
 import io.atlascost.connect.avro.SingleObjectAvroConverter;
 import io.atlascost.connect.delivery.Deliveries;
 import io.atlascost.connect.delivery.Destination;
-import io.atlascost.connect.delivery.Progress;
 import io.atlascost.connect.delivery.TaskMetrics;
 import io.atlascost.connect.delivery.Transactions;
+import io.atlascost.connect.queries.Subjects;
 import io.atlascost.connect.reading.Failure;
+import io.atlascost.connect.reading.Item;
 import io.atlascost.connect.reading.Position;
+import io.atlascost.connect.reading.Progress;
 import io.atlascost.connect.reading.Result;
+import io.atlascost.connect.reading.Subject;
 import io.atlascost.connect.rows.MalformedBody;
-import io.atlascost.connect.rows.Row;
-import io.atlascost.connect.rows.Rows;
-import io.atlascost.connect.schema.Notices;
-import io.atlascost.connect.schema.UsageSchema;
+import io.atlascost.connect.schema.TypedRow;
+import io.atlascost.connect.schema.TypedRows;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,8 +42,6 @@ public final class Trial {
 
   private static final int RAW_BYTES = 32 * 1024;
 
-  private static final UsageSchema USAGE = new UsageSchema(DecimalMode.PRECISE);
-  private static final Notices NOTICES = new Notices(DecimalMode.PRECISE);
   private static final SingleObjectAvroConverter KEYS = converter(true);
   private static final SingleObjectAvroConverter VALUES = converter(false);
 
@@ -108,28 +106,28 @@ public final class Trial {
     Deliveries deliveries =
         new Deliveries(
             new Destination("connector", 0, "usage", "errors", "", true),
-            USAGE,
-            NOTICES,
             new Transactions(null, new Transactions.Limits(1, Duration.ZERO), clock),
             new TaskMetrics(),
+            SERIALIZED_ROWS,
             clock);
-    Result result = new Result(QUERY, NOW, NOW);
+    Subject subject = Subjects.of(QUERY);
+    Result result = new Result(subject, NOW, NOW);
     List<SourceRecord> records = new ArrayList<>();
     List<Long> fingerprints = new ArrayList<>();
     try {
-      Rows rows = Rows.of(new UsageBody(contentType, framed, NOW, in, () -> {}));
-      for (Optional<Row> next = rows.next(); next.isPresent(); next = rows.next()) {
-        Row row = next.get();
+      TypedRows rows = subject.open(new UsageBody(contentType, framed, NOW, in, () -> {}));
+      for (Optional<TypedRow> next = rows.next(); next.isPresent(); next = rows.next()) {
+        TypedRow row = next.get();
         fingerprints.add(row.fingerprint());
-        deliveries.row(result, row);
+        deliveries.add(new Item.Next(result, row));
         records.add(onlyRecord(deliveries.take(), row, fingerprints.size()));
       }
 
       assertThat(rows.next()).as("behind the end").isEmpty();
       return new Outcome(End.WHOLE, records, fingerprints);
     } catch (MalformedBody e) {
-      Failure failure = new Failure.Malformed(e.getMessage(), 5);
-      deliveries.givenUp(result, Position.START, failure);
+      Failure failure = new Failure.Malformed(e.getMessage(), "", 5);
+      deliveries.add(new Item.GivenUp(result, Position.START, failure));
       deliveries.take().forEach(Trial::serialize);
       return new Outcome(End.MALFORMED, records, fingerprints);
     } catch (IOException e) {
@@ -138,9 +136,12 @@ public final class Trial {
   }
 
   /** A row becomes one record, be it usage or a dead letter, and the record tells which row. */
-  private static SourceRecord onlyRecord(List<SourceRecord> batch, Row row, long number) {
+  private static SourceRecord onlyRecord(List<SourceRecord> batch, TypedRow row, long number) {
     assertThat(row.number()).isEqualTo(number);
-    assertThat(row.raw().getBytes(UTF_8)).hasSizeLessThanOrEqualTo(RAW_BYTES);
+    if (row instanceof TypedRow.Rejected rejected) {
+      assertThat(rejected.row().raw().getBytes(UTF_8)).hasSizeLessThanOrEqualTo(RAW_BYTES);
+    }
+
     assertThat(batch).as("records of row %s", number).hasSize(1);
     SourceRecord record = batch.get(0);
     Progress progress = Progress.fromOffset(record.sourceOffset());

@@ -31,10 +31,17 @@ public final class UsageRows {
   }
 
   public static String row(int number, String amount) {
-    return "Test 2,660000000000000000000001,Cluster "
+    return "Test 2,"
+        + project(number)
+        + ",Cluster "
         + number
         + ",Clusters,66d7254246a21a41036ff315,2024-06-01,"
         + amount;
+  }
+
+  /** Each row has its own, so that no two share a key. */
+  private static String project(int number) {
+    return String.format("66%022d", number);
   }
 
   /** The same rows in JSON. */
@@ -47,9 +54,10 @@ public final class UsageRows {
         .mapToObj(
             number ->
                 String.format(
-                    "{\"clusterName\":\"Cluster %d\",\"service\":\"Clusters\","
-                        + "\"usageAmount\":%d.25,\"usageDate\":\"2024-06-01\"}",
-                    number, number))
+                    "{\"clusterName\":\"Cluster %d\",\"projectId\":\"%s\","
+                        + "\"service\":\"Clusters\",\"usageAmount\":%d.25,"
+                        + "\"usageDate\":\"2024-06-01\"}",
+                    number, project(number), number))
         .collect(Collectors.joining(","));
   }
 

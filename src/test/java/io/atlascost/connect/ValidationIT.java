@@ -4,10 +4,13 @@ import static io.atlascost.connect.ConnectFixture.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -100,6 +103,88 @@ class ValidationIT {
 
     assertThat(problems(connector.with("status.topic", connector.topic()).validate()))
         .containsOnlyKeys("status.topic");
+  }
+
+  @Test
+  void aFormShowsTheKeysOfTheChosenWayInAndWhatMayBeChosen() {
+    Deployment connector = connect.connector(query(1));
+
+    JsonNode byToken = values(connector.validate().succeeded());
+    JsonNode byKey = values(connector.with("atlas.auth.mode", "api_key").validate().succeeded());
+
+    assertThat(shown(byToken)).containsExactly("atlas.access.token");
+    assertThat(shown(byKey)).containsExactlyInAnyOrder("atlas.public.key", "atlas.private.key");
+    assertThat(byToken.at("/atlas.auth.mode/recommended_values").toString())
+        .isEqualTo("[\"service_account\",\"api_key\",\"access_token\"]");
+    assertThat(byToken.at("/atlas.allow.plaintext/recommended_values").toString())
+        .isEqualTo("[\"true\",\"false\"]");
+    assertThat(byToken.at("/atlas.ssl.keystore.type/recommended_values").toString())
+        .isEqualTo("[\"pem\",\"pkcs12\",\"jks\"]");
+    assertThat(connector.validate().json().toString())
+        .contains(
+            "\"dependents\":[\"atlas.client.id\",\"atlas.client.secret\",\"atlas.public.key\","
+                + "\"atlas.private.key\",\"atlas.access.token\"]");
+  }
+
+  private static List<String> shown(JsonNode values) {
+    return Stream.of(
+            "atlas.client.id",
+            "atlas.client.secret",
+            "atlas.public.key",
+            "atlas.private.key",
+            "atlas.access.token")
+        .filter(key -> values.path(key).path("visible").asBoolean())
+        .toList();
+  }
+
+  @Test
+  void whatWouldOnlyFailLaterIsReportedOnItsKey() {
+    Deployment connector =
+        connect
+            .connector(query(1))
+            .with("atlas.proxy.url", "http://proxy.example:70000")
+            .with("atlas.ssl.keystore.location", "/dev/zero")
+            .with("atlas.ssl.keystore.type", "pem")
+            .with("atlas.ssl.truststore.location", "/nowhere/trust.pem")
+            .with("atlas.ssl.truststore.type", "pkcs11")
+            .with("status.topic", "${file:/run/secrets:topic}")
+            .with("decimal.handling.mode", null)
+            .with("producer.override.transaction.timeout.ms", "0")
+            .with("topic", "usage-${month}");
+
+    Map<String, List<String>> problems = problems(connector.validate().succeeded());
+
+    assertThat(problems)
+        .containsOnlyKeys(
+            "atlas.proxy.url",
+            "atlas.ssl.keystore.location",
+            "atlas.ssl.truststore.type",
+            "status.topic",
+            "producer.override.transaction.timeout.ms",
+            "topic");
+    assertThat(problems.get("status.topic").get(0)).contains("no config provider of the worker");
+    assertThat(problems.get("topic").get(0)).contains("${groupBy}, ${orgId}");
+  }
+
+  @Test
+  void aNullIsLeftOutAndOfConnectsOwnKeyConnectSaysSo() {
+    Deployment connector =
+        connect.connector(query(1)).with("topic", null).with("errors.tolerance", null);
+
+    Map<String, List<String>> problems = problems(connector.validate().succeeded());
+
+    assertThat(problems).containsOnlyKeys("topic", "errors.tolerance");
+    assertThat(problems.get("topic").get(0)).contains("is missing");
+  }
+
+  /** By the names of the keys. */
+  private static JsonNode values(Rest.Answer answer) {
+    ObjectNode values = JsonNodeFactory.instance.objectNode();
+    for (JsonNode config : answer.json().path("configs")) {
+      values.set(config.at("/value/name").asText(), config.path("value"));
+    }
+
+    return values;
   }
 
   private static Map<String, List<String>> problems(Rest.Answer answer) {

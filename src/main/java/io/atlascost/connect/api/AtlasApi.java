@@ -13,7 +13,8 @@ public interface AtlasApi extends Closeable {
   /**
    * Asks for the result of a query, once; never waits for a query that is still processing.
    *
-   * @throws IOException if no reply came: the host is unknown, refuses, resets or keeps silent
+   * @throws IOException if no reply came, since the host is unknown, refuses, resets or keeps
+   *     silent, or if it broke off before it was clear what it means
    */
   UsageReply usage(Query query) throws IOException;
 
@@ -21,7 +22,7 @@ public interface AtlasApi extends Closeable {
    * Asks for as little as one can be let in for.
    *
    * @return why not; empty if the credentials are good
-   * @throws IOException if no reply came
+   * @throws IOException as above
    */
   Optional<UsageReply.Refusal> knock() throws IOException;
 

@@ -1,40 +1,68 @@
 package io.atlascost.connect.api;
 
-/** What an operator should change: a refusal and the credentials in use in, a sentence out. */
+/** What an operator should change: a cause and what was asked for in, a sentence out. */
 final class Hints {
-  static final String NOT_ON_ACCESS_LIST = "IP_ADDRESS_NOT_ON_ACCESS_LIST";
+  private static final String NO_ATLAS =
+      "this is not how Atlas answers who asks for organizations: check atlas.base.url";
+
+  private static final String NO_ORGANIZATION =
+      "the credentials see no organization: check that they belong to one, with the role"
+          + " Organization Billing Viewer";
 
   private Hints() {}
 
   /** Empty where nothing is known that helps. */
-  static String hint(int status, String errorCode, Credentials credentials) {
-    return switch (errorCode) {
-      case NOT_ON_ACCESS_LIST ->
-          "add the workers' addresses to the API access list of the credentials; the access list"
-              + " of the database is another one";
-      case "ORG_NOT_FOUND" ->
-          "check the organization id in atlas.queries, and that the credentials belong to that"
-              + " organization";
-      default -> hint(status, credentials);
-    };
-  }
-
-  private static String hint(int status, Credentials credentials) {
-    return switch (status) {
-      case 301, 302, 303, 307, 308 ->
-          "redirects are not followed: set atlas.base.url to the address meant";
-      case 400 -> "check the organization id and the token in atlas.queries";
-      case 401 ->
+  static String hint(Cause cause, Purpose purpose, Words words, Credentials credentials) {
+    return switch (cause) {
+      case TOO_MANY_REQUESTS, NOT_WELL -> "";
+      case SOMETHING_ELSE_ANSWERED ->
+          "look at the proxy or firewall between this worker and Atlas, and at atlas.base.url";
+      case MOVED -> "redirects are not followed: set atlas.base.url to the address meant";
+      case CREDENTIALS ->
           "the credentials are wrong, expired or revoked, or belong to another Atlas: check "
               + credentials.keys()
               + ", and atlas.base.url: Atlas for Government is https://cloud.mongodbgov.com";
-      case 403 -> "the credentials need the role Organization Billing Viewer in that organization";
-      case 404, 410 ->
-          "the token is unknown or expired: create a new query and put its token into"
-              + " atlas.queries";
-      case 406 -> "check atlas.api.version";
-      case 407 -> "the proxy refuses: check atlas.proxy.user and atlas.proxy.password";
-      default -> "";
+      case PROXY_CREDENTIALS ->
+          "the proxy refuses: check atlas.proxy.user and atlas.proxy.password";
+      case ACCESS_LIST ->
+          "add "
+              + (words.address().isEmpty()
+                  ? "the workers' addresses"
+                  : words.address() + ", from where Atlas sees this worker come,")
+              + " to the API access list of the credentials; the access list of the database is"
+              + " another one";
+      case API_VERSION -> "Atlas does not serve this version of its API: check atlas.api.version";
+      case UNSUITABLE ->
+          purpose == Purpose.TOKEN ? "no access tokens are given there: check atlas.base.url" : "";
+      case INVALID_REQUEST ->
+          switch (purpose) {
+            case QUERY -> "check the organization id and the token in atlas.queries";
+            case KNOCK -> NO_ATLAS;
+            case TOKEN -> "";
+          };
+      case ROLE ->
+          switch (purpose) {
+            case QUERY ->
+                "the credentials need the role Organization Billing Viewer in that organization";
+            case KNOCK -> NO_ORGANIZATION;
+            case TOKEN -> "";
+          };
+      case UNKNOWN_ORGANIZATION ->
+          switch (purpose) {
+            case QUERY ->
+                "check the organization id in atlas.queries, and that the credentials belong to"
+                    + " that organization";
+            case KNOCK -> NO_ORGANIZATION;
+            case TOKEN -> "";
+          };
+      case NOT_FOUND ->
+          switch (purpose) {
+            case QUERY ->
+                "the token is unknown or expired: create a new query and put its token into"
+                    + " atlas.queries";
+            case KNOCK -> NO_ATLAS;
+            case TOKEN -> "";
+          };
     };
   }
 }

@@ -1,34 +1,20 @@
 package io.atlascost.connect.api;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atlascost.connect.api.Access.Grant;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.common.config.types.Password;
 
-/** Atlas over HTTP: paths, headers, status and error bodies in Atlas's terms. */
+/** Atlas over HTTP: questions in Atlas's terms in, what the replies to them mean out. */
 public final class HttpAtlasApi implements AtlasApi {
   private static final String ORGANIZATIONS = "/api/atlas/v2/orgs?itemsPerPage=1";
-  private static final String TOKENS = "/api/oauth/token";
 
-  /** For a token endpoint that does not say how long its tokens live. */
-  private static final long TOKEN_LIFETIME_SECONDS = 3600;
-
-  /** Longer than any token is good for; a typing error must not make one live for ever. */
-  private static final long LONGEST_TOKEN_LIFETIME_SECONDS = 86_400;
-
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  private final Transport transport;
-  private final Access access;
-  private final Replies replies;
   private final Options options;
+  private final Secrets secrets;
+  private final Transport transport;
+  private final Replies replies;
+  private final SunsetNotice sunset;
+  private final Access access;
 
   /**
    * Atlas as it is to be asked.
@@ -48,14 +34,17 @@ public final class HttpAtlasApi implements AtlasApi {
   }
 
   public HttpAtlasApi(Options options, String userAgent, Clock clock) {
+    Network network = options.network();
+    Credentials credentials = options.credentials();
     this.options = options;
-    this.transport = new Transport(options.network(), options.credentials(), userAgent);
-    this.replies = new Replies(options.credentials(), options.network().readTimeout(), clock);
-    this.access = access(options, clock);
+    this.secrets = Secrets.of(credentials, network.proxy());
+    this.transport = new Transport(network, credentials, userAgent, clock);
+    this.replies = new Replies(credentials, network.readTimeout(), clock);
+    this.sunset = new SunsetNotice(options.version());
+    this.access = access(network, credentials, clock);
   }
 
-  private Access access(Options from, Clock clock) {
-    Credentials credentials = from.credentials();
+  private Access access(Network network, Credentials credentials, Clock clock) {
     if (credentials instanceof Credentials.AccessToken bearer) {
       return new Access.Fixed(Grant.bearer(bearer.token().value()));
     }
@@ -66,8 +55,9 @@ public final class HttpAtlasApi implements AtlasApi {
 
     if (credentials instanceof Credentials.ServiceAccount account) {
       return SharedTokens.join(
-          new SharedTokens.Account(from.network().baseUrl(), account),
-          () -> issueToken(account),
+          SharedTokens.Account.of(network.baseUrl(), account),
+          network.proxy(),
+          new TokenEndpoint(account, network, transport, replies, secrets),
           clock);
     }
 
@@ -76,13 +66,12 @@ public final class HttpAtlasApi implements AtlasApi {
 
   @Override
   public UsageReply usage(Query query) throws IOException {
-    UsageReply reply = ask(query.path(), options.accept(options.format()));
-    return reply instanceof UsageReply.Refusal refusal ? refusal.hiding(query) : reply;
+    return ask(new Question(Purpose.QUERY, query.path(), options.format(), secrets.and(query)));
   }
 
   @Override
   public Optional<UsageReply.Refusal> knock() throws IOException {
-    UsageReply reply = ask(ORGANIZATIONS, options.accept(Format.JSON));
+    UsageReply reply = ask(new Question(Purpose.KNOCK, ORGANIZATIONS, Format.JSON, secrets));
     if (reply instanceof UsageReply.Refusal refusal) {
       return Optional.of(refusal);
     }
@@ -94,51 +83,42 @@ public final class HttpAtlasApi implements AtlasApi {
     return Optional.empty();
   }
 
-  private UsageReply ask(String path, String accept) throws IOException {
-    Grant grant = access.grant();
-    UsageReply reply = ask(path, accept, grant);
-    boolean refused = reply instanceof UsageReply.Refusal r && r.status() == 401;
-    if (refused && grant.denial().isEmpty() && access.renewAfterRefusal(grant)) {
-      return ask(path, accept, access.grant());
+  /**
+   * What Atlas is asked for.
+   *
+   * @param secrets that nobody's words may show
+   */
+  private record Question(Purpose purpose, String path, Format format, Secrets secrets) {
+    Question hiding(Grant grant) {
+      return new Question(purpose, path, format, secrets.and(grant));
     }
-
-    return reply;
   }
 
-  private UsageReply ask(String path, String accept, Grant grant) throws IOException {
+  private UsageReply ask(Question question) throws IOException {
+    try {
+      Grant grant = access.grant();
+      UsageReply reply = ask(question.hiding(grant), grant);
+      boolean refused = reply instanceof UsageReply.Refusal r && r.status() == 401;
+      if (refused && grant.denial().isEmpty() && access.renewAfterRefusal(grant)) {
+        Grant renewed = access.grant();
+        return ask(question.hiding(renewed), renewed);
+      }
+
+      return reply;
+    } catch (IOException e) {
+      throw question.secrets().hide(e);
+    }
+  }
+
+  private UsageReply ask(Question question, Grant grant) throws IOException {
     if (grant.denial().isPresent()) {
       return grant.denial().get();
     }
 
-    return replies.usage(transport.get(path, accept, grant.authorization()));
-  }
-
-  private SharedTokens.Issue issueToken(Credentials.ServiceAccount account) throws IOException {
-    String pair = account.clientId() + ":" + account.clientSecret().value();
-    String basic =
-        "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     Transport.Reply reply =
-        transport.post(
-            TOKENS, Map.of("grant_type", "client_credentials"), Optional.of(new Password(basic)));
-    if (reply.status() != 200) {
-      return new SharedTokens.Issue(Grant.denied(replies.tokenRefusal(reply)), Duration.ZERO);
-    }
-
-    try (reply) {
-      JsonNode token = JSON.readTree(replies.beginning(reply));
-      String text = token == null ? "" : token.path("access_token").asText("");
-      if (text.isEmpty()) {
-        throw new IOException("the reply of " + TOKENS + " has no access_token");
-      }
-
-      long seconds = token.path("expires_in").asLong(TOKEN_LIFETIME_SECONDS);
-      return new SharedTokens.Issue(
-          Grant.bearer(text),
-          Duration.ofSeconds(Math.min(Math.max(seconds, 1), LONGEST_TOKEN_LIFETIME_SECONDS)));
-    } catch (JacksonException e) {
-      // The message of the parser would show what it could not read: perhaps a token.
-      throw new IOException("the reply of " + TOKENS + " is not JSON");
-    }
+        transport.get(question.path(), options.accept(question.format()), grant.authorization());
+    sunset.heed(reply, question.secrets());
+    return replies.usage(reply, question.secrets(), question.purpose());
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -18,7 +19,6 @@ import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.util.Timeout;
 
 /**
  * Turns a 102 that no final reply follows into a reply.
@@ -31,14 +31,16 @@ class InterimReplies extends HttpRequestExecutor {
 
   private final Duration grace;
   private final BooleanSupplier closed;
+  private final Clock clock;
 
   /**
    * @param grace how long a 102 may be followed by the final reply
    * @param closed whether whoever waits has been told to stop
    */
-  InterimReplies(Duration grace, BooleanSupplier closed) {
+  InterimReplies(Duration grace, BooleanSupplier closed, Clock clock) {
     this.grace = grace;
     this.closed = closed;
+    this.clock = clock;
   }
 
   @Override
@@ -48,15 +50,20 @@ class InterimReplies extends HttpRequestExecutor {
       HttpResponseInformationCallback callback,
       HttpContext context)
       throws IOException, HttpException {
-    Deadline deadline = new Deadline(grace);
+    // One deadline for all the 102s of a request, from the first of them on.
+    AtomicReference<Deadline> deadline = new AtomicReference<>();
     HttpResponseInformationCallback watch =
         (interim, informed, informedContext) -> {
           if (callback != null) {
             callback.execute(interim, informed, informedContext);
           }
 
-          if (interim.getCode() == PROCESSING
-              && !finalReplyFollows(interim, connection, deadline)) {
+          if (interim.getCode() != PROCESSING) {
+            return;
+          }
+
+          deadline.compareAndSet(null, Deadline.in(grace, clock));
+          if (!finalReplyFollows(interim, connection, deadline.get())) {
             connection.close(CloseMode.IMMEDIATE);
             throw new StillProcessing(interim);
           }
@@ -83,28 +90,6 @@ class InterimReplies extends HttpRequestExecutor {
       return !declaresBody && connection.isDataAvailable(deadline.left());
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  /** One deadline for all the 102s of a request, from the first of them on. */
-  private static final class Deadline {
-    private final Duration grace;
-    private long startedNanos;
-    private boolean started;
-
-    Deadline(Duration grace) {
-      this.grace = grace;
-    }
-
-    /** Never zero, which would wait for ever. */
-    Timeout left() {
-      if (!started) {
-        this.started = true;
-        this.startedNanos = System.nanoTime();
-      }
-
-      Duration left = grace.minusNanos(System.nanoTime() - startedNanos);
-      return Timeout.ofMilliseconds(Math.max(1, left.toMillis()));
     }
   }
 

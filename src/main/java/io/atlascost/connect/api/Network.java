@@ -31,6 +31,11 @@ public record Network(
         tls);
   }
 
+  /** Whether a proxy sees what is said, so that it may answer itself. */
+  boolean isReadByProxy() {
+    return proxy.isUsed() && !"https".equalsIgnoreCase(baseUrl.getScheme());
+  }
+
   private static Duration shorter(Duration a, Duration b) {
     return a.compareTo(b) < 0 ? a : b;
   }

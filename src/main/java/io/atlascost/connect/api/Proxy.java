@@ -13,7 +13,7 @@ public record Proxy(URI url, String user, Password password) {
   public static final Proxy NONE = new Proxy(URI.create(""), "", new Password(""));
 
   boolean isUsed() {
-    return url.getHost() != null;
+    return url.getRawAuthority() != null;
   }
 
   boolean hasCredentials() {

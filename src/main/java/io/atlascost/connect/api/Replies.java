@@ -1,34 +1,33 @@
 package io.atlascost.connect.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.atlascost.connect.api.UsageReply.Refusal;
 import io.atlascost.connect.api.UsageReply.Throttle;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.zip.GZIPInputStream;
 
-/** HTTP replies in, what they mean out; the only reader of Atlas's error JSON. */
+/** HTTP replies in, what they mean out. */
 final class Replies {
-  /** More of an error's body than this is not read. */
-  private static final int ERROR_BODY_LIMIT = 64 * 1024;
+  /** More of the body of a refusal than this is not read. */
+  private static final int WORDS_LIMIT = 64 * 1024;
 
-  /** More of Atlas's words than this is not repeated. */
+  /** More of the words of others than this is not repeated. */
   private static final int DETAIL_LIMIT = 1000;
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int CODE_LIMIT = 100;
 
   private final Credentials credentials;
   private final Duration patience;
   private final Clock clock;
 
   /**
-   * @param patience with a body that only explains
+   * @param patience with the beginning of a body
    */
   Replies(Credentials credentials, Duration patience, Clock clock) {
     this.credentials = credentials;
@@ -36,111 +35,135 @@ final class Replies {
     this.clock = clock;
   }
 
-  UsageReply usage(Transport.Reply reply) throws IOException {
-    if (reply.status() == 200) {
-      // A compressed body tells its own end, and whether it is what was sent.
-      boolean proven = reply.header("Content-Encoding").filter(Replies::isGzip).isPresent();
-      UsageBody body =
-          new UsageBody(
-              reply.header("Content-Type").orElse(""),
-              reply.framed() || proven,
-              clock.wallTime(),
-              proven ? new ProvenStream(reply.body()) : reply.body(),
-              reply::close);
-      return new UsageReply.Usage(body, throttle(reply));
-    }
-
-    if (reply.status() == 102 || reply.status() == 202) {
-      try (reply) {
-        beginning(reply);
-        return new UsageReply.Processing(throttle(reply));
-      }
-    }
-
-    return refusal(reply);
+  /**
+   * @throws IOException if the reply breaks off before it is clear what it means
+   */
+  UsageReply usage(Transport.Reply reply, Secrets secrets, Purpose purpose) throws IOException {
+    return switch (reply.status()) {
+      case 200 -> result(reply, secrets, purpose);
+      case 102, 202, 204 -> processing(reply);
+      default -> refusal(reply, secrets, purpose);
+    };
   }
 
-  private static boolean isGzip(String encoding) {
-    return encoding.strip().equalsIgnoreCase("gzip") || encoding.strip().equalsIgnoreCase("x-gzip");
+  private UsageReply processing(Transport.Reply reply) {
+    try (reply) {
+      ByteArrayOutputStream body = new ByteArrayOutputStream();
+      // For the connection's sake, which may be used again.
+      copy(reply, body);
+      return new UsageReply.Processing(throttle(reply));
+    }
+  }
+
+  private UsageReply result(Transport.Reply reply, Secrets secrets, Purpose purpose)
+      throws IOException {
+    boolean isLeftOpen = false;
+    try {
+      reply.body().hurry(Deadline.in(patience, clock));
+      Optional<InputStream> content = content(reply);
+      if (content.isEmpty()) {
+        return new UsageReply.Processing(throttle(reply));
+      }
+
+      if (reply.encoding() == Encoding.OTHER) {
+        return refusal(
+            Cause.SOMETHING_ELSE_ANSWERED, 200, foreign(reply), throttle(reply), secrets, purpose);
+      }
+
+      reply.body().relax();
+      isLeftOpen = true;
+      return new UsageReply.Usage(body(reply, content.get(), secrets), throttle(reply));
+    } finally {
+      if (!isLeftOpen) {
+        reply.close();
+      }
+    }
+  }
+
+  private UsageBody body(Transport.Reply reply, InputStream content, Secrets secrets) {
+    // A compressed body tells its own end, and whether it is what was sent.
+    boolean proven = reply.encoding() == Encoding.GZIP;
+    return new UsageBody(
+        reply.header("Content-Type").orElse(""),
+        reply.framed() || proven,
+        clock.wallTime(),
+        new HidingStream(proven ? new ProvenStream(content) : content, secrets),
+        reply::close);
+  }
+
+  /** What a reply says, unpacked; empty if that is nothing but blanks. */
+  private static Optional<InputStream> content(Transport.Reply reply) throws IOException {
+    Optional<InputStream> bytes = Blanks.content(reply.body());
+    return bytes.isPresent() && reply.encoding() == Encoding.GZIP
+        ? Blanks.content(new GZIPInputStream(bytes.get()))
+        : bytes;
+  }
+
+  private Refusal refusal(Transport.Reply reply, Secrets secrets, Purpose purpose)
+      throws IOException {
+    Throttle throttle = throttle(reply);
+    Words words = words(reply, purpose);
+    Cause cause = Cause.of(reply.status(), words);
+    return refusal(cause, reply.status(), words, throttle, secrets, purpose);
+  }
+
+  /** A refusal that hides what must not be seen, and only then is cut to length. */
+  Refusal refusal(
+      Cause cause, int status, Words words, Throttle throttle, Secrets secrets, Purpose purpose) {
+    return new Refusal(
+        cause,
+        status,
+        line(secrets.hide(words.errorCode()), CODE_LIMIT),
+        line(secrets.hide(words.detail()), DETAIL_LIMIT),
+        Hints.hint(cause, purpose, words, credentials),
+        throttle);
   }
 
   /**
-   * A refusal of the token endpoint, which has words of its own: RFC 6749, section 5.2. Whatever it
-   * will not do is no matter of a query: nobody gets in.
+   * The words of a reply that is no result, which is closed then.
+   *
+   * @throws IOException if they break off, and decide what the status means
    */
-  UsageReply.Refusal tokenRefusal(Transport.Reply reply) throws IOException {
-    UsageReply.Refusal refusal = refusal(reply);
-    int status = refusal.status();
-    boolean known =
-        status < 400
-            || status == 401
-            || status == 407
-            || refusal.errorCode().equals(Hints.NOT_ON_ACCESS_LIST);
-    boolean passing =
-        refusal.verdict() == UsageReply.Refusal.Verdict.SLOW_DOWN
-            || refusal.verdict() == UsageReply.Refusal.Verdict.OUTAGE;
-    if (known || passing) {
-      return refusal;
-    }
-
-    return new UsageReply.Refusal(
-        401,
-        refusal.errorCode(),
-        "the request for an access token got " + status + " " + refusal.detail(),
-        Hints.hint(401, refusal.errorCode(), credentials),
-        refusal.throttle());
-  }
-
-  private UsageReply.Refusal refusal(Transport.Reply reply) throws IOException {
+  Words words(Transport.Reply reply, Purpose purpose) throws IOException {
     try (reply) {
-      ByteArrayOutputStream words = new ByteArrayOutputStream();
-      Optional<IOException> breach = copyBeginning(reply, words);
-      if (breach.isPresent() && reply.status() == 403) {
-        // Only its words tell whether it is about the query, or about all that we ask.
+      if (reply.encoding() == Encoding.OTHER) {
+        return foreign(reply);
+      }
+
+      ByteArrayOutputStream body = new ByteArrayOutputStream();
+      Optional<IOException> breach = copy(reply, body);
+      if (breach.isPresent() && Cause.isToldByWords(reply.status())) {
         throw breach.get();
       }
 
-      byte[] body = words.toByteArray();
-      Throttle throttle = throttle(reply);
-      return error(body)
-          .map(
-              error ->
-                  refusal(
-                      reply.status(),
-                      text(error, "errorCode", "error"),
-                      text(error, "detail", "error_description"),
-                      throttle))
-          .orElseGet(() -> refusal(reply.status(), "", text(body), throttle));
+      return purpose == Purpose.TOKEN
+          ? Words.ofTokenEndpoint(body.toByteArray())
+          : Words.of(body.toByteArray());
     }
   }
 
-  private UsageReply.Refusal refusal(
-      int status, String errorCode, String detail, Throttle throttle) {
-    return new UsageReply.Refusal(
-        status, errorCode, detail, Hints.hint(status, errorCode, credentials), throttle);
+  private static Words foreign(Transport.Reply reply) {
+    return Words.foreign(
+        "a body in the encoding '"
+            + reply.header("Content-Encoding").orElse("")
+            + "', though only gzip was asked for");
   }
 
   /**
-   * What can be had of a body that only explains, soon; the status has already told what matters.
-   * The stream is not closed, since closing it would read the rest.
+   * What can be had of a body, at most so much, and soon. The stream is not closed, since closing
+   * it would read the rest.
+   *
+   * @return what the body broke off with
    */
-  byte[] beginning(Transport.Reply reply) {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    // If it broke off, what came until then must do.
-    copyBeginning(reply, body);
-    return body.toByteArray();
-  }
-
-  /** Returns what the body broke off with. */
-  private Optional<IOException> copyBeginning(Transport.Reply reply, ByteArrayOutputStream body) {
-    Moment end = clock.now().plus(patience);
+  Optional<IOException> copy(Transport.Reply reply, ByteArrayOutputStream body) {
     byte[] block = new byte[4096];
     try {
-      InputStream in = reply.body();
+      reply.body().hurry(Deadline.in(patience, clock));
+      InputStream in = content(reply).orElse(InputStream.nullInputStream());
       int count = in.read(block);
-      while (count > 0 && body.size() < ERROR_BODY_LIMIT) {
+      while (count > 0 && body.size() < WORDS_LIMIT) {
         body.write(block, 0, count);
-        count = clock.now().isBefore(end) ? in.read(block) : 0;
+        count = in.read(block);
       }
 
       return Optional.empty();
@@ -149,35 +172,18 @@ final class Replies {
     }
   }
 
-  private static Optional<JsonNode> error(byte[] body) {
-    try {
-      return Optional.ofNullable(JSON.readTree(body)).filter(JsonNode::isObject);
-    } catch (IOException e) {
-      // Not from Atlas, or cut, or not even of characters: its text is all that there is.
-      return Optional.empty();
+  /** On one line, no longer than this. */
+  private static String line(String text, int most) {
+    String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+    if (line.length() <= most) {
+      return line;
     }
+
+    int end = Character.isHighSurrogate(line.charAt(most - 1)) ? most - 1 : most;
+    return line.substring(0, end) + "…";
   }
 
-  /** The first of two fields that is a text. */
-  private static String text(JsonNode error, String field, String otherwise) {
-    JsonNode value = error.path(field).isTextual() ? error.path(field) : error.path(otherwise);
-    return value.isTextual() ? shorten(value.asText()) : "";
-  }
-
-  /** A page without its marks. */
-  private static String text(byte[] body) {
-    return shorten(
-        new String(body, StandardCharsets.UTF_8)
-            .replaceAll("<[^<>]*>", " ")
-            .replaceAll("\\s+", " ")
-            .strip());
-  }
-
-  private static String shorten(String text) {
-    return text.length() <= DETAIL_LIMIT ? text : text.substring(0, DETAIL_LIMIT) + "…";
-  }
-
-  private Throttle throttle(Transport.Reply reply) {
+  Throttle throttle(Transport.Reply reply) {
     boolean exhausted =
         reply.header("RateLimit-Remaining").map(String::strip).filter("0"::equals).isPresent();
     return new Throttle(

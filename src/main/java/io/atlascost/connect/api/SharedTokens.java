@@ -4,80 +4,151 @@ import io.atlascost.connect.api.Access.Grant;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Access tokens of service accounts: one for all tasks and connectors of this worker that use the
- * same credentials, since Atlas issues few. It is renewed before it expires, and asked for by one
- * at a time.
+ * Service accounts in, one access token for each out, for all tasks, connectors and validations of
+ * this worker that use the same credentials, since Atlas issues few.
+ *
+ * <p>What is kept: for each account the token, until it expires, also while nobody uses it, so that
+ * validations in a row need one; and how long the token endpoint asked to be left alone, an hour at
+ * most. Of accounts that nobody uses {@value #MOST_IDLE} are kept, the last used; what is over of
+ * them goes when the next user of any account comes or goes. An account is known by its address,
+ * its id and a hash of its secret with a salt that this JVM made up: the secret itself goes with
+ * its last user, and another secret is another account. No thread and nothing of a connector's
+ * objects is kept; all of it is static, and goes with the classes of the plugin.
  */
 final class SharedTokens {
-  /** Atlas issues ten tokens a minute. */
-  private static final Duration PAUSE_AFTER_DENIAL = Duration.ofSeconds(6);
+  private static final int MOST_IDLE = 20;
 
-  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+  private static final byte[] SALT = salt();
 
-  private static final Map<Account, Shared> IN_USE = new HashMap<>();
+  /** Those that were used last come last. */
+  private static final Map<Account, AccountToken> ACCOUNTS = new LinkedHashMap<>();
 
   private SharedTokens() {}
 
-  /** Whose token it is, and whose word it is. */
-  record Account(URI baseUrl, Credentials.ServiceAccount credentials) {}
-
-  /** The token endpoint. */
-  interface Issuer {
-    Issue issue() throws IOException;
+  private static byte[] salt() {
+    byte[] salt = new byte[32];
+    new SecureRandom().nextBytes(salt);
+    return salt;
   }
 
-  /** What the token endpoint said. */
-  record Issue(Grant grant, Duration lifetime) {}
-
-  /** One user's hold on an account's token; the last that lets go of it throws it away. */
-  static Access join(Account account, Issuer issuer, Clock clock) {
-    synchronized (IN_USE) {
-      Shared shared = IN_USE.computeIfAbsent(account, a -> new Shared());
-      shared.users++;
-      return new Membership(account, shared, issuer, clock);
-    }
-  }
-
-  private static void leave(Account account, Shared shared) {
-    synchronized (IN_USE) {
-      shared.users--;
-      if (shared.users == 0) {
-        IN_USE.remove(account, shared);
+  /**
+   * Whose token it is, and whose word it is.
+   *
+   * @param proof what tells the secret from others, without telling it
+   */
+  record Account(URI baseUrl, String clientId, String proof) {
+    static Account of(URI baseUrl, Credentials.ServiceAccount credentials) {
+      try {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        digest.update(SALT);
+        digest.update(credentials.clientSecret().value().getBytes(StandardCharsets.UTF_8));
+        return new Account(
+            baseUrl, credentials.clientId(), HexFormat.of().formatHex(digest.digest()));
+      } catch (NoSuchAlgorithmException e) {
+        throw new AssertionError("every JVM has it", e);
       }
     }
   }
 
-  private static final class Membership implements Access {
+  /** The token endpoint. */
+  interface Issuer {
+    /**
+     * Asks it, once.
+     *
+     * @throws IOException if no reply came
+     */
+    Issue issue() throws IOException;
+  }
+
+  /**
+   * What came of asking the token endpoint.
+   *
+   * @param forAll whether the token endpoint itself said it, so that it holds for all who share the
+   *     account; otherwise it is about the way to it
+   */
+  record Issue(Grant grant, Duration lifetime, boolean forAll) {}
+
+  /**
+   * One user's hold on an account's token.
+   *
+   * @param way to the token endpoint: those who go the same way ask one at a time
+   */
+  static Access join(Account account, Proxy way, Issuer issuer, Clock clock) {
+    synchronized (ACCOUNTS) {
+      forgetWhatIsOver();
+      AccountToken token = ACCOUNTS.computeIfAbsent(account, a -> new AccountToken(clock));
+      token.join();
+      return new Membership(account, token, way, issuer);
+    }
+  }
+
+  private static void leave(Account account, AccountToken token) {
+    synchronized (ACCOUNTS) {
+      token.leave();
+      if (token.isIdle()) {
+        ACCOUNTS.remove(account, token);
+        ACCOUNTS.put(account, token);
+      }
+
+      forgetWhatIsOver();
+    }
+  }
+
+  private static void forgetWhatIsOver() {
+    ACCOUNTS.values().removeIf(token -> token.isIdle() && !token.isWorthKeeping());
+    long idle = ACCOUNTS.values().stream().filter(AccountToken::isIdle).count();
+    Iterator<AccountToken> oldest = ACCOUNTS.values().iterator();
+    while (idle > MOST_IDLE) {
+      if (oldest.next().isIdle()) {
+        oldest.remove();
+        idle--;
+      }
+    }
+  }
+
+  /** How many accounts are known, used or not. */
+  static int known() {
+    synchronized (ACCOUNTS) {
+      return ACCOUNTS.size();
+    }
+  }
+
+  /** One user of an account, and what trouble is that user's own. */
+  static final class Membership implements Access {
     private final Account account;
-    private final Shared shared;
+    private final AccountToken token;
+    private final Proxy way;
     private final Issuer issuer;
-    private final Clock clock;
+    private Optional<Trouble> trouble = Optional.empty();
     private volatile boolean left;
 
-    Membership(Account account, Shared shared, Issuer issuer, Clock clock) {
+    private Membership(Account account, AccountToken token, Proxy way, Issuer issuer) {
       this.account = account;
-      this.shared = shared;
+      this.token = token;
+      this.way = way;
       this.issuer = issuer;
-      this.clock = clock;
     }
 
     @Override
     public Grant grant() throws IOException {
-      return shared.grant(this);
+      return token.grant(this);
     }
 
     @Override
     public boolean renewAfterRefusal(Grant refused) {
-      shared.drop(refused);
+      token.drop(refused);
       return true;
     }
 
@@ -85,13 +156,26 @@ final class SharedTokens {
     public synchronized void close() {
       if (!left) {
         this.left = true;
-        shared.wake();
-        leave(account, shared);
+        token.wake();
+        leave(account, token);
       }
     }
 
-    Moment now() {
-      return clock.now();
+    Proxy way() {
+      return way;
+    }
+
+    Issue ask() throws IOException {
+      return issuer.issue();
+    }
+
+    /** What came of asking last, for a while, if it is nobody else's business. */
+    Optional<Trouble> trouble(Moment now) {
+      return trouble.filter(t -> now.isBefore(t.end()));
+    }
+
+    void trouble(Optional<Trouble> own) {
+      this.trouble = own;
     }
 
     void requireStaying() throws IOException {
@@ -101,136 +185,29 @@ final class SharedTokens {
     }
   }
 
-  /** The token of one account; one asks for it, the others wait for the answer. */
-  private static final class Shared {
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition news = lock.newCondition();
-    private int users;
-
-    private boolean beingAsked;
-    private Optional<Grant> token = Optional.empty();
-    private Moment renewal;
-    private Moment expiry;
-    private Optional<UsageReply.Refusal> denial = Optional.empty();
-    private Optional<IOException> failure = Optional.empty();
-    private Optional<Moment> pauseEnd = Optional.empty();
-
-    Grant grant(Membership user) throws IOException {
-      lock.lock();
-      try {
-        awaitTurn(user);
-        Moment now = user.now();
-        if (!isKnown(now)) {
-          ask(user);
-          now = user.now();
-        }
-
-        return known(now);
-      } finally {
-        lock.unlock();
-      }
+  /**
+   * Why there is no token, and until when it need not be asked again.
+   *
+   * @param denial empty if there was no reply
+   * @param failure empty if there was one
+   */
+  record Trouble(Optional<UsageReply.Refusal> denial, Optional<IOException> failure, Moment end) {
+    static Trouble of(UsageReply.Refusal denial, Moment end) {
+      return new Trouble(Optional.of(denial), Optional.empty(), end);
     }
 
-    /** Waits while there is nothing to be given and another is asking for it. */
-    private void awaitTurn(Membership user) throws IOException {
-      user.requireStaying();
-      try {
-        while (beingAsked && !isKnown(user.now())) {
-          news.await();
-          user.requireStaying();
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new InterruptedIOException("closed");
-      }
+    static Trouble of(IOException failure, Moment end) {
+      return new Trouble(Optional.empty(), Optional.of(failure), end);
     }
 
-    /** Whether nobody need be asked: there is a good token, or the last answer must do for now. */
-    private boolean isKnown(Moment now) {
-      boolean good = isUsable(now) && (now.isBefore(renewal) || beingAsked);
-      return good || pauseEnd.filter(now::isBefore).isPresent();
-    }
-
-    private Grant known(Moment now) throws IOException {
-      if (isUsable(now)) {
-        return token.get();
-      }
-
+    /** What there is in place of a token, with what is left of the pause. */
+    Grant grant(Moment now) throws IOException {
       if (failure.isPresent()) {
         throw failure.get();
       }
 
-      // What is left of the pause.
-      Duration left = now.until(pauseEnd.orElse(now));
+      Duration left = now.until(end);
       return Grant.denied(denial.orElseThrow().after(left.isNegative() ? Duration.ZERO : left));
-    }
-
-    private boolean isUsable(Moment now) {
-      return token.isPresent() && now.isBefore(expiry);
-    }
-
-    /** Asks without the lock: the others may still use what there is, or leave. */
-    private void ask(Membership user) throws IOException {
-      this.beingAsked = true;
-      lock.unlock();
-      Optional<Issue> issue = Optional.empty();
-      Optional<IOException> trouble = Optional.empty();
-      try {
-        issue = Optional.of(user.issuer.issue());
-      } catch (IOException e) {
-        trouble = Optional.of(e);
-      } finally {
-        lock.lock();
-        this.beingAsked = false;
-        news.signalAll();
-      }
-
-      // Who leaves breaks off the request, which says nothing about the token endpoint.
-      user.requireStaying();
-      this.failure = trouble;
-      this.denial = issue.flatMap(i -> i.grant().denial());
-      if (failure.isPresent() || denial.isPresent()) {
-        this.pauseEnd = Optional.of(user.now().plus(pause()));
-        return;
-      }
-
-      this.pauseEnd = Optional.empty();
-      this.token = issue.map(Issue::grant);
-      Duration lifetime = issue.orElseThrow().lifetime();
-      this.expiry = user.now().plus(lifetime);
-      this.renewal = user.now().plus(lifetime.multipliedBy(9).dividedBy(10));
-    }
-
-    /**
-     * As long as was asked for, within reason: a pause of none would have everybody ask at once.
-     */
-    private Duration pause() {
-      Duration asked =
-          denial.flatMap(refusal -> refusal.throttle().retryAfter()).orElse(PAUSE_AFTER_DENIAL);
-      Duration most = asked.compareTo(LONGEST_PAUSE) < 0 ? asked : LONGEST_PAUSE;
-      return most.compareTo(SHORTEST_PAUSE) > 0 ? most : SHORTEST_PAUSE;
-    }
-
-    /** Forgets a token that Atlas does not take any more, unless there is a newer one already. */
-    void drop(Grant refused) {
-      lock.lock();
-      try {
-        if (token.isPresent() && token.get().equals(refused)) {
-          this.token = Optional.empty();
-        }
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    /** Has everybody look whether they still want to wait. */
-    void wake() {
-      lock.lock();
-      try {
-        news.signalAll();
-      } finally {
-        lock.unlock();
-      }
     }
   }
 }

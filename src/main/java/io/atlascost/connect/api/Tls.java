@@ -1,51 +1,35 @@
 package io.atlascost.connect.api;
 
-import java.io.ByteArrayInputStream;
+import io.atlascost.connect.api.UnusableStore.Fault;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.InvalidKeyException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
-import java.security.KeyStoreException;
+import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.spec.InvalidKeySpecException;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
-import java.util.Collection;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import javax.crypto.Cipher;
-import javax.crypto.EncryptedPrivateKeyInfo;
-import javax.crypto.SecretKeyFactory;
-import javax.crypto.spec.PBEKeySpec;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 import org.apache.kafka.common.config.types.Password;
 
 /** Whom to trust and who we are: files of certificates and keys in, a TLS context out. */
 public final class Tls {
-  private static final Pattern PRIVATE_KEY =
-      Pattern.compile(
-          "-----BEGIN (ENCRYPTED )?PRIVATE KEY-----([^-]*)-----END (ENCRYPTED )?PRIVATE KEY-----");
-
-  private static final List<String> KEY_ALGORITHMS = List.of("RSA", "EC", "Ed25519", "RSASSA-PSS");
-
   private Tls() {}
 
   /** How a file holds certificates and keys. */
   public enum StoreType {
+    /** Text with blocks, or a single certificate as DER. */
     PEM,
     PKCS12,
     JKS
@@ -56,55 +40,23 @@ public final class Tls {
    *
    * @param password empty where there is none
    */
-  public record Store(Path location, Password password, StoreType type) {}
+  public record Store(Path location, Password password, StoreType type) {
+    private UnusableStore missesPassword(String reason) {
+      return new UnusableStore(Fault.PASSWORD, "is missing; " + reason + " '" + location + "'");
+    }
+
+    private UnusableStore wrongPassword() {
+      return new UnusableStore(Fault.PASSWORD, "is not the password of '" + location + "'");
+    }
+
+    private boolean hasPassword() {
+      return !password.value().isEmpty();
+    }
+  }
 
   /** The JVM's own certificate authorities, and nobody ourselves. */
   public static SSLContext standard() throws GeneralSecurityException {
     return context(null, null);
-  }
-
-  /**
-   * Trusts the certificates of one file.
-   *
-   * @return what {@link #context(TrustManager[], KeyManager[])} takes
-   * @throws IOException if the file cannot be read, or not with this password
-   */
-  public static TrustManager[] trust(Store store) throws IOException, GeneralSecurityException {
-    KeyStore trusted = store.type() == StoreType.PEM ? pemCertificates(store) : load(store);
-    if (trusted.size() == 0) {
-      throw new IOException("no certificate in it");
-    }
-
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(trusted);
-    return factory.getTrustManagers();
-  }
-
-  /**
-   * Shows the certificate of one file, with the private key in it.
-   *
-   * @return what {@link #context(TrustManager[], KeyManager[])} takes
-   * @throws IOException if the file cannot be read, or not with this password
-   */
-  public static KeyManager[] identity(Store store) throws IOException, GeneralSecurityException {
-    KeyStore keys = store.type() == StoreType.PEM ? pemIdentity(store) : load(store);
-    if (Collections.list(keys.aliases()).stream().noneMatch(alias -> isKey(keys, alias))) {
-      throw new IOException("no private key in it");
-    }
-
-    KeyManagerFactory factory =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    factory.init(keys, store.password().value().toCharArray());
-    return factory.getKeyManagers();
-  }
-
-  private static boolean isKey(KeyStore keys, String alias) {
-    try {
-      return keys.isKeyEntry(alias);
-    } catch (KeyStoreException e) {
-      throw new AssertionError("the store has been loaded", e);
-    }
   }
 
   /**
@@ -120,88 +72,192 @@ public final class Tls {
     return context;
   }
 
-  private static KeyStore load(Store store) throws IOException, GeneralSecurityException {
-    KeyStore keys = KeyStore.getInstance(store.type().name());
-    String password = store.password().value();
-    try (InputStream in = Files.newInputStream(store.location())) {
-      keys.load(in, password.isEmpty() ? null : password.toCharArray());
-    }
+  /**
+   * Trusts the certificates of one file.
+   *
+   * @return what {@link #context(TrustManager[], KeyManager[])} takes
+   */
+  public static TrustManager[] trust(Store store) throws UnusableStore {
+    CertificateFile file = CertificateFile.read(store.location());
+    try {
+      KeyStore trusted =
+          store.type() == StoreType.PEM ? trusted(file.certificates()) : load(store, file);
+      if (trusted.size() == 0) {
+        throw store.hasPassword()
+            ? file.unusable(
+                "has no certificate that is marked as trusted, which openssl does not do: import it"
+                    + " by keytool -importcert, or name the certificate itself as PEM")
+            : store.missesPassword("without it there is no certificate to be seen in");
+      }
 
-    return keys;
+      TrustManagerFactory factory =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init(trusted);
+      return factory.getTrustManagers();
+    } catch (GeneralSecurityException e) {
+      throw file.unusable("cannot be used: " + e.getMessage());
+    }
   }
 
-  private static KeyStore pemCertificates(Store store)
-      throws IOException, GeneralSecurityException {
+  private static KeyStore trusted(List<X509Certificate> certificates)
+      throws GeneralSecurityException {
     KeyStore trusted = empty();
-    int number = 0;
-    for (Certificate certificate : certificates(store)) {
-      trusted.setCertificateEntry("certificate " + number, certificate);
-      number++;
+    for (X509Certificate certificate : certificates) {
+      trusted.setCertificateEntry("certificate " + trusted.size(), certificate);
     }
 
     return trusted;
   }
 
-  private static KeyStore pemIdentity(Store store) throws IOException, GeneralSecurityException {
-    char[] password = store.password().value().toCharArray();
-    KeyStore keys = empty();
-    keys.setKeyEntry(
-        "client", privateKey(store), password, certificates(store).toArray(new Certificate[0]));
-    return keys;
-  }
+  /**
+   * Shows the certificate of one file, with the private key in it.
+   *
+   * @return what {@link #context(TrustManager[], KeyManager[])} takes
+   */
+  public static KeyManager[] identity(Store store) throws UnusableStore {
+    CertificateFile file = CertificateFile.read(store.location());
+    try {
+      List<PrivateKey> keys = new ArrayList<>();
+      List<X509Certificate> certificates = new ArrayList<>();
+      if (store.type() == StoreType.PEM) {
+        keys.addAll(file.keys(store.password()));
+        certificates.addAll(file.certificates());
+      } else {
+        takeApart(store, file, keys, certificates);
+      }
 
-  private static Collection<? extends Certificate> certificates(Store store)
-      throws IOException, GeneralSecurityException {
-    String pem = Files.readString(store.location());
-    String certificates = PRIVATE_KEY.matcher(pem).replaceAll("");
-    return CertificateFactory.getInstance("X.509")
-        .generateCertificates(
-            new ByteArrayInputStream(certificates.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private static PrivateKey privateKey(Store store) throws IOException, GeneralSecurityException {
-    Matcher key = PRIVATE_KEY.matcher(Files.readString(store.location()));
-    if (!key.find()) {
-      throw new IOException("no PKCS#8 private key (BEGIN PRIVATE KEY) in it");
+      return identity(file, ClientIdentity.all(keys, certificates));
+    } catch (UnrecoverableKeyException e) {
+      throw store.hasPassword()
+          ? store.wrongPassword()
+          : store.missesPassword("the private key is encrypted in");
+    } catch (GeneralSecurityException e) {
+      throw file.unusable("cannot be used: " + e.getMessage());
     }
+  }
 
-    byte[] encoded = Base64.getMimeDecoder().decode(key.group(2).strip());
-    PKCS8EncodedKeySpec spec =
-        key.group(1) == null ? new PKCS8EncodedKeySpec(encoded) : decrypt(encoded, store);
-    for (String algorithm : KEY_ALGORITHMS) {
-      try {
-        return KeyFactory.getInstance(algorithm).generatePrivate(spec);
-      } catch (InvalidKeySpecException e) {
-        // A key of another algorithm.
+  private static void takeApart(
+      Store store, CertificateFile file, List<PrivateKey> keys, List<X509Certificate> certificates)
+      throws UnusableStore, GeneralSecurityException {
+    KeyStore loaded = load(store, file);
+    char[] password = store.password().value().toCharArray();
+    for (String alias : Collections.list(loaded.aliases())) {
+      if (loaded.isKeyEntry(alias) && loaded.getKey(alias, password) instanceof PrivateKey key) {
+        keys.add(key);
+        for (Certificate certificate : loaded.getCertificateChain(alias)) {
+          certificates.add((X509Certificate) certificate);
+        }
       }
     }
 
-    throw new IOException("a private key of none of the algorithms " + KEY_ALGORITHMS);
-  }
-
-  private static PKCS8EncodedKeySpec decrypt(byte[] encoded, Store store)
-      throws IOException, GeneralSecurityException {
-    EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(encoded);
-    // For PBES2 the parameters name the algorithm; the algorithm's own name says too little.
-    boolean named = info.getAlgParameters() != null;
-    String algorithm = named ? info.getAlgParameters().toString() : info.getAlgName();
-    SecretKeyFactory factory = SecretKeyFactory.getInstance(algorithm);
-    Cipher cipher = Cipher.getInstance(algorithm);
-    try {
-      cipher.init(
-          Cipher.DECRYPT_MODE,
-          factory.generateSecret(new PBEKeySpec(store.password().value().toCharArray())),
-          info.getAlgParameters());
-      return info.getKeySpec(cipher);
-    } catch (InvalidKeyException | InvalidKeySpecException e) {
-      throw (UnrecoverableKeyException)
-          new UnrecoverableKeyException("not the password of the private key").initCause(e);
+    if (keys.isEmpty()) {
+      throw file.unusable("has no private key in it");
     }
   }
 
-  private static KeyStore empty() throws IOException, GeneralSecurityException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    return store;
+  private static KeyManager[] identity(CertificateFile file, List<ClientIdentity> found)
+      throws UnusableStore, GeneralSecurityException {
+    if (found.isEmpty()) {
+      throw file.unusable(
+          "has a private key and certificates that do not belong together: none of them is for that"
+              + " key");
+    }
+
+    List<ClientIdentity> good = found.stream().filter(one -> one.expiry().isEmpty()).toList();
+    if (good.isEmpty()) {
+      String expiry = found.get(0).expiry().orElseThrow();
+      throw file.unusable("has a certificate that " + expiry + "; renew it");
+    }
+
+    // Needs a password, which nobody else will ever see.
+    char[] password = "in memory".toCharArray();
+    KeyStore keys = empty();
+    for (ClientIdentity one : good) {
+      keys.setKeyEntry("client " + keys.size(), one.key(), password, one.certificates());
+    }
+
+    KeyManagerFactory factory =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    factory.init(keys, password);
+    return factory.getKeyManagers();
+  }
+
+  private static KeyStore load(Store store, CertificateFile file)
+      throws UnusableStore, GeneralSecurityException {
+    if (file.isPem()) {
+      throw new UnusableStore(
+          Fault.TYPE, "does not fit: '" + store.location() + "' is PEM; write pem");
+    }
+
+    KeyStore keys = KeyStore.getInstance(store.type().name());
+    char[] password = store.hasPassword() ? store.password().value().toCharArray() : null;
+    try {
+      keys.load(file.stream(), password);
+      return keys;
+    } catch (IOException e) {
+      if (e.getCause() instanceof UnrecoverableKeyException) {
+        throw store.hasPassword() ? store.wrongPassword() : store.missesPassword("there is one of");
+      }
+
+      throw file.unusable("is no store of the type pkcs12 or jks, or damaged: " + e.getMessage());
+    }
+  }
+
+  private static KeyStore empty() throws GeneralSecurityException {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      return store;
+    } catch (IOException e) {
+      throw new AssertionError("nothing is read", e);
+    }
+  }
+
+  /** Who has no certificate to show, and remembers whether one was asked for. */
+  public static final class Nobody extends X509ExtendedKeyManager {
+    private volatile boolean asked;
+
+    /** Whether a server asked who we are, in vain. */
+    public boolean wasAskedFor() {
+      return asked;
+    }
+
+    @Override
+    public String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
+      this.asked = true;
+      return null;
+    }
+
+    @Override
+    public String chooseEngineClientAlias(
+        String[] keyTypes, Principal[] issuers, SSLEngine engine) {
+      this.asked = true;
+      return null;
+    }
+
+    @Override
+    public String[] getClientAliases(String keyType, Principal[] issuers) {
+      return null;
+    }
+
+    @Override
+    public String[] getServerAliases(String keyType, Principal[] issuers) {
+      return null;
+    }
+
+    @Override
+    public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
+      return null;
+    }
+
+    @Override
+    public X509Certificate[] getCertificateChain(String alias) {
+      return null;
+    }
+
+    @Override
+    public PrivateKey getPrivateKey(String alias) {
+      return null;
+    }
   }
 }

@@ -13,19 +13,18 @@ import java.time.Instant;
  * @param retrievedAt when the reply began
  * @param stream the bytes, decompressed; a body that breaks off ends in an {@link
  *     java.io.IOException}
- * @param connection closed without reading the rest
+ * @param disconnect lets go of the connection at once, however much is left to read
  */
 public record UsageBody(
     String contentType,
     boolean framed,
     Instant retrievedAt,
     InputStream stream,
-    Runnable connection)
+    Runnable disconnect)
     implements Closeable {
 
-  /** Lets go of the connection at once, however much is left to read. */
   @Override
   public void close() {
-    connection.run();
+    disconnect.run();
   }
 }

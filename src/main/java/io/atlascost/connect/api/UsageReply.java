@@ -31,12 +31,14 @@ public sealed interface UsageReply {
   /**
    * No result.
    *
+   * @param cause why, which decides what to do about it
    * @param status HTTP status
    * @param errorCode Atlas's own code, empty if the reply does not come from Atlas
    * @param detail Atlas's own words, or the beginning of what came instead
    * @param hint what to change, where that is known
    */
-  record Refusal(int status, String errorCode, String detail, String hint, Throttle throttle)
+  record Refusal(
+      Cause cause, int status, String errorCode, String detail, String hint, Throttle throttle)
       implements UsageReply {
 
     /** What a refusal asks of who is refused. */
@@ -51,24 +53,25 @@ public sealed interface UsageReply {
       QUERY_REFUSED
     }
 
-    public Verdict verdict() {
-      if (status == 429) {
-        return Verdict.SLOW_DOWN;
-      }
-
-      if (status < 300 || status >= 500 || status == 408) {
-        return Verdict.OUTAGE;
-      }
-
-      boolean aboutTheQuery = status == 400 || status == 403 || status == 404 || status == 410;
-      return aboutTheQuery && !errorCode.equals(Hints.NOT_ON_ACCESS_LIST)
-          ? Verdict.QUERY_REFUSED
-          : Verdict.LOCKED_OUT;
+    /** A refusal in Atlas's own words. */
+    public Refusal(int status, String errorCode, String detail, String hint, Throttle throttle) {
+      this(
+          Cause.of(status, new Words(true, errorCode, detail, "")),
+          status,
+          errorCode,
+          detail,
+          hint,
+          throttle);
     }
 
-    /** The refusal in Atlas's words, with what to change where that is known. */
+    public Verdict verdict() {
+      return cause.verdict();
+    }
+
+    /** The refusal in the words of who refuses, with what to change where that is known. */
     public String message() {
-      StringBuilder message = new StringBuilder("Atlas answered ").append(status);
+      StringBuilder message = new StringBuilder(cause.speaker()).append(" answered ");
+      message.append(status);
       if (!errorCode.isEmpty()) {
         message.append(' ').append(errorCode);
       }
@@ -84,20 +87,9 @@ public sealed interface UsageReply {
       return message.toString();
     }
 
-    /** The same refusal, should its words repeat the token: whoever has that can read the costs. */
-    Refusal hiding(Query query) {
-      String shown = query.token().substring(0, 8) + "…";
-      return new Refusal(
-          status,
-          errorCode.replace(query.token(), shown),
-          detail.replace(query.token(), shown),
-          hint,
-          throttle);
-    }
-
     /** The same refusal with another wait. */
     Refusal after(Duration wait) {
-      return new Refusal(status, errorCode, detail, hint, Throttle.retryAfter(wait));
+      return new Refusal(cause, status, errorCode, detail, hint, Throttle.retryAfter(wait));
     }
   }
 }

@@ -9,11 +9,6 @@ public enum DecimalMode {
   STRING,
   DOUBLE;
 
-  /** The mode that is configured as {@code name}, in any case. */
-  public static DecimalMode of(String name) {
-    return valueOf(name.toUpperCase(Locale.ROOT));
-  }
-
   /** Our record as this mode has it: the file of its name in the mode's directory, if any. */
   public Schema applyTo(Schema record) {
     return RecordSchemas.published().getOrDefault(this + "/" + record.getName() + ".avsc", record);

@@ -33,12 +33,17 @@ public final class RecordSchemas {
     return PUBLISHED.get("CostExplorerError.avsc");
   }
 
+  /** Key of a dead letter. */
+  public static Schema deadLetterKey() {
+    return PUBLISHED.get("DeadLetterKey.avsc");
+  }
+
   /** Value of a status record. */
   public static Schema queryStatus() {
     return PUBLISHED.get("QueryStatus.avsc");
   }
 
-  /** Key of status records and dead letters. */
+  /** Key of a status record. */
   public static Schema queryKey() {
     return PUBLISHED.get("QueryKey.avsc");
   }

@@ -1,21 +1,21 @@
 package io.atlascost.connect.delivery;
 
 import io.atlascost.connect.api.Clock;
-import io.atlascost.connect.api.Query;
 import io.atlascost.connect.reading.Failure;
-import io.atlascost.connect.reading.Outlet;
+import io.atlascost.connect.reading.Item;
 import io.atlascost.connect.reading.Position;
+import io.atlascost.connect.reading.Progress;
 import io.atlascost.connect.reading.Result;
+import io.atlascost.connect.reading.Subject;
 import io.atlascost.connect.rows.RejectedRow;
-import io.atlascost.connect.rows.Row;
-import io.atlascost.connect.schema.Notices;
-import io.atlascost.connect.schema.Usage;
-import io.atlascost.connect.schema.UsageSchema;
+import io.atlascost.connect.schema.Content;
+import io.atlascost.connect.schema.Sums;
+import io.atlascost.connect.schema.TypedRow;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.header.Headers;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -24,40 +24,52 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the reader found in, source records out: usage, dead letters, status; the only place that
- * makes them. Every record carries the progress of its query, so that Connect commits exactly what
- * was delivered.
+ * makes them. Every record carries the progress of its subject, so that Connect commits exactly
+ * what was delivered.
  */
-public final class Deliveries implements Outlet {
+public final class Deliveries {
   private static final Logger log = LoggerFactory.getLogger(Deliveries.class);
 
   private final Destination destination;
-  private final UsageSchema usageSchema;
-  private final Notices notices;
   private final Transactions transactions;
   private final TaskMetrics metrics;
+  private final int batchSize;
   private final Clock clock;
 
-  private final Map<Query, Ledger> ledgers = new HashMap<>();
+  private final Map<Subject, Ledger> ledgers = new HashMap<>();
+  private Ledger latest;
   private List<SourceRecord> batch = new ArrayList<>();
 
+  /**
+   * Prepares to deliver.
+   *
+   * @param batchSize most records of a batch
+   */
   public Deliveries(
       Destination destination,
-      UsageSchema usageSchema,
-      Notices notices,
       Transactions transactions,
       TaskMetrics metrics,
+      int batchSize,
       Clock clock) {
     this.destination = destination;
-    this.usageSchema = usageSchema;
-    this.notices = notices;
     this.transactions = transactions;
     this.metrics = metrics;
+    this.batchSize = batchSize;
     this.clock = clock;
   }
 
-  /** Whether nothing may be added before the batch is taken: a transaction ends with it. */
-  public boolean isBatchClosed() {
-    return transactions.endWithBatch();
+  /**
+   * Whether an item may be added before the batch is taken: there is room, and no transaction ends
+   * with it.
+   */
+  public boolean hasRoomFor(Item item) {
+    if (transactions.endWithBatch()) {
+      return false;
+    }
+
+    // The dead letter of a subject and the status record behind it stay together.
+    int records = item instanceof Item.GivenUp ? 2 : 1;
+    return batch.isEmpty() || batch.size() + records <= batchSize;
   }
 
   /** Whether no record was made since the last were taken. */
@@ -75,155 +87,152 @@ public final class Deliveries implements Outlet {
     return taken;
   }
 
-  @Override
-  public void known(Result result, Row row) {
-    if (!destination.hasStatusTopic()) {
-      return; // nobody asks for the sums
-    }
-
-    Ledger ledger = ledger(result.query());
-    try {
-      ledger.addRow(usageSchema.read(row, result.query(), result.retrievedAt()).amount());
-    } catch (RejectedRow e) {
-      ledger.addDeadLetter();
-    }
-  }
-
-  @Override
-  public void row(Result result, Row row) {
-    deliver(result, row, Progress.reading(Position.after(row)));
-  }
-
-  @Override
-  public void lastRow(Result result, Row row) {
-    Position end = Position.after(row);
-    // Where there is a status record, it comes last and says that this is the end.
-    deliver(
-        result, row, destination.hasStatusTopic() ? Progress.reading(end) : Progress.complete(end));
-    if (!destination.hasStatusTopic()) {
-      transactions.commit(batch);
+  /**
+   * Does what is to be done with an item.
+   *
+   * @throws ConnectException if the task cannot go on
+   */
+  public void add(Item item) {
+    if (item instanceof Item.Known known) {
+      count(known.result(), known.row());
+    } else if (item instanceof Item.Next next) {
+      deliver(next.result(), next.row(), Progress.reading(Position.after(next.row())));
+    } else if (item instanceof Item.Last last) {
+      deliverLast(last.result(), last.row());
+    } else if (item instanceof Item.GivenUp givenUp) {
+      giveUp(givenUp.result(), givenUp.reached(), givenUp.failure());
+    } else if (item instanceof Item.Ended ended) {
+      end(ended.result(), ended.end());
+    } else if (item instanceof Item.StartedOver startedOver) {
+      startOver(startedOver.result().subject());
+    } else if (item instanceof Item.Stopped stopped) {
+      throw stopped.cause();
+    } else {
+      throw new AssertionError(item);
     }
   }
 
-  @Override
-  public void completed(Result result, Position end) {
-    metrics.countComplete();
-    finish(result, Progress.complete(end));
-  }
-
-  @Override
-  public void givenUp(Result result, Position reached, Failure failure) {
-    Query query = result.query();
-    if (!destination.toleratesErrors()) {
-      throw new ConnectException("Query " + query + ": " + failure.message());
+  private void count(Result result, TypedRow row) {
+    Ledger ledger = ledger(result.subject());
+    if (row instanceof TypedRow.Sound sound) {
+      ledger.add(sound);
+    } else if (row instanceof TypedRow.Rejected rejected) {
+      ledger.add(rejected);
+    } else {
+      throw new AssertionError(row);
     }
-
-    Progress progress =
-        destination.hasStatusTopic() ? Progress.reading(reached) : Progress.failed(reached);
-    Struct value =
-        notices.givenUp(
-            query, failure.kind(), failure.message(), failure.refusal(), clock.wallTime());
-    addDeadLetter(query, progress, value, failure.getClass(), failure.message());
-    metrics.countFailed();
-    finish(result, Progress.failed(reached));
   }
 
-  @Override
-  public void startedOver(Result result) {
-    transactions.last().ifPresent(last -> abort(result.query(), last));
-    ledgers.remove(result.query());
-  }
-
-  @Override
-  public void stopped(ConnectException cause) {
-    throw cause;
-  }
-
-  private void deliver(Result result, Row row, Progress progress) {
-    Query query = result.query();
-    try {
-      Usage usage = usageSchema.read(row, query, result.retrievedAt());
-      ledger(query).addRow(usage.amount());
+  private void deliver(Result result, TypedRow row, Progress progress) {
+    count(result, row);
+    if (row instanceof TypedRow.Sound sound) {
       metrics.countRow();
-      add(query, progress, destination.topic(), usage.key(), usage.value(), null);
-    } catch (RejectedRow e) {
-      reject(query, row, progress, e);
+      Content content = new Content(sound.key(), sound.value(), result.retrievedAt());
+      add(result.subject(), progress, ledger(result.subject()).topic(), content, null);
+    } else if (row instanceof TypedRow.Rejected rejected) {
+      reject(result.subject(), rejected, progress);
+    } else {
+      throw new AssertionError(row);
     }
   }
 
-  private void reject(Query query, Row row, Progress progress, RejectedRow fault) {
-    String message = "row " + row.number() + ": " + fault.getMessage();
+  /** Where there is a status record, it comes behind and says that this was the end. */
+  private void deliverLast(Result result, TypedRow row) {
+    Position end = Position.after(row);
+    if (destination.hasStatusTopic()) {
+      deliver(result, row, Progress.reading(end));
+      return;
+    }
+
+    deliver(result, row, Progress.complete(end));
+    transactions.commit(batch);
+  }
+
+  private void reject(Subject subject, TypedRow.Rejected row, Progress progress) {
+    String message = "row " + row.number() + ": " + row.fault().getMessage();
     if (!destination.toleratesErrors()) {
       throw new ConnectException(
-          "Query "
-              + query
+          subject
               + ": "
               + message
               + "; to go on with the next row, set errors.tolerance=all and"
               + " errors.deadletterqueue.topic.name",
-          fault);
+          row.fault());
     }
 
-    Struct value = notices.invalidRow(query, row, fault, clock.wallTime());
-    addDeadLetter(query, progress, value, RejectedRow.class, message);
-  }
-
-  private void addDeadLetter(
-      Query query, Progress progress, Struct value, Class<?> cause, String message) {
-    ledger(query).addDeadLetter();
     metrics.countDeadLetter();
     if (!destination.hasDeadLetterTopic()) {
-      log.warn("Query {}: {}; dropped, since there is no dead-letter topic", query, message);
+      log.warn("{}: {}; dropped, since there is no dead-letter topic", subject, message);
       return;
     }
 
-    add(
-        query,
-        progress,
-        destination.deadLetterTopic(),
-        notices.key(query),
-        value,
-        destination.deadLetterHeaders(cause, message));
+    Content content = subject.invalidRow(row, clock.wallTime());
+    addDeadLetter(subject, progress, content, RejectedRow.class, message);
   }
 
-  /** Says that the query ended, if there is somebody to tell. */
-  private void finish(Result result, Progress end) {
-    Query query = result.query();
-    Ledger ledger = ledger(query);
+  private void giveUp(Result result, Position reached, Failure failure) {
+    Subject subject = result.subject();
+    if (!destination.toleratesErrors()) {
+      throw new ConnectException(subject + ": " + failure.message());
+    }
+
+    log.warn("{}: given up: {}", subject, failure.message());
+    ledger(subject).addGivenUp();
+    metrics.countDeadLetter();
+    if (!destination.hasDeadLetterTopic()) {
+      return;
+    }
+
+    Progress progress =
+        destination.hasStatusTopic() ? Progress.reading(reached) : Progress.failed(reached);
+    Content content = subject.givenUp(failure, clock.wallTime());
+    addDeadLetter(subject, progress, content, failure.getClass(), failure.message());
+  }
+
+  private void end(Result result, Progress end) {
+    Subject subject = result.subject();
+    Ledger ledger = ledger(subject);
+    metrics.countEnd(end);
+    if (ledger.hasSharedKeys()) {
+      log.warn(
+          "{}: some of its rows have the same key, so that one hides another from whoever keeps the"
+              + " newest record of each key; group the query by more, or keep all records",
+          subject);
+    }
+
     if (destination.hasStatusTopic()) {
-      Notices.Status status =
-          new Notices.Status(
-              end.state().name(),
-              ledger.rows(),
-              ledger.deadLetters(),
-              ledger.total(),
-              result.startedAt());
-      add(
-          query,
-          end,
-          destination.statusTopic(),
-          notices.key(query),
-          notices.status(query, status, clock.wallTime()),
-          null);
+      Instant now = clock.wallTime();
+      Sums sums = ledger.sums(end.position());
+      if (sums.isTotalTooLarge()) {
+        log.warn("{}: its total does not fit into a status record, which says null", subject);
+      }
+
+      Content content = subject.ended(end, sums, result.startedAt(), now);
+      add(subject, end, destination.statusTopic(), content, null);
     }
 
     transactions.commit(batch);
-    ledgers.remove(query);
+    close(subject);
+  }
+
+  private void startOver(Subject subject) {
+    transactions.last().ifPresent(last -> abort(subject, last));
+    close(subject);
   }
 
   /**
    * Makes all that is open void. Connect stores the offsets even of what it aborts: a last record,
    * which nobody will see either, says that nothing was delivered.
    */
-  private void abort(Query query, SourceRecord last) {
-    if (!last.sourcePartition().equals(query.toPartition())) {
-      throw new IllegalStateException("A transaction has records of two queries at a time");
+  private void abort(Subject subject, SourceRecord last) {
+    if (!last.sourcePartition().equals(subject.partition())) {
+      throw new IllegalStateException("A transaction has records of two subjects at a time");
     }
 
     SourceRecord record =
         new SourceRecord(
             last.sourcePartition(),
-            Progress.NONE.toOffset(),
+            subject.offset(Progress.NONE),
             last.topic(),
             null,
             last.keySchema(),
@@ -236,25 +245,41 @@ public final class Deliveries implements Outlet {
     transactions.abortAt(record);
   }
 
+  private void addDeadLetter(
+      Subject subject, Progress progress, Content content, Class<?> cause, String message) {
+    Headers headers = destination.deadLetterHeaders(ledger(subject).topic(), cause, message);
+    add(subject, progress, destination.deadLetterTopic(), content, headers);
+  }
+
   private void add(
-      Query query, Progress progress, String topic, Struct key, Struct value, Headers headers) {
+      Subject subject, Progress progress, String topic, Content content, Headers headers) {
     SourceRecord record =
         new SourceRecord(
-            ledger(query).partition(),
-            progress.toOffset(),
+            ledger(subject).partition(),
+            subject.offset(progress),
             topic,
             null,
-            key.schema(),
-            key,
-            value.schema(),
-            value,
-            null,
+            content.key().schema(),
+            content.key(),
+            content.value().schema(),
+            content.value(),
+            content.timestamp().toEpochMilli(),
             headers);
     batch.add(record);
     transactions.added(record);
   }
 
-  private Ledger ledger(Query query) {
-    return ledgers.computeIfAbsent(query, Ledger::new);
+  /** Most items are about the same subject as the one before. */
+  private Ledger ledger(Subject subject) {
+    if (latest == null || !latest.isOf(subject)) {
+      this.latest = ledgers.computeIfAbsent(subject, s -> new Ledger(s, destination));
+    }
+
+    return latest;
+  }
+
+  private void close(Subject subject) {
+    ledgers.remove(subject);
+    this.latest = null;
   }
 }

@@ -1,42 +1,79 @@
 package io.atlascost.connect.delivery;
 
-import io.atlascost.connect.api.Query;
+import io.atlascost.connect.reading.Position;
+import io.atlascost.connect.reading.Subject;
+import io.atlascost.connect.schema.Sums;
+import io.atlascost.connect.schema.TypedRow;
 import java.math.BigDecimal;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
-/** What has been delivered of one query: records in, the sums of its status record out. */
-public final class Ledger {
+/** What has been delivered of one subject: rows in, the sums of its status record out. */
+final class Ledger {
+  private final Subject subject;
   private final Map<String, Object> partition;
+  private final String topic;
+  private final SharedKeys keys = new SharedKeys();
+  private long counted;
   private long rows;
   private long deadLetters;
   private BigDecimal total = BigDecimal.ZERO;
 
-  public Ledger(Query query) {
-    this.partition = query.toPartition();
+  Ledger(Subject subject, Destination destination) {
+    this.subject = subject;
+    this.partition = subject.partition();
+    this.topic = destination.topic(subject.topicVariables());
   }
 
-  public Map<String, Object> partition() {
+  boolean isOf(Subject other) {
+    return subject == other;
+  }
+
+  /** Connect's source partition, the same for all records. */
+  Map<String, Object> partition() {
     return partition;
   }
 
-  public void addRow(BigDecimal amount) {
-    rows++;
-    this.total = total.add(amount);
+  /** Where the usage records go. */
+  String topic() {
+    return topic;
   }
 
-  public void addDeadLetter() {
+  /** Counts a row that became a usage record, now or before the task started. */
+  void add(TypedRow.Sound row) {
+    this.counted = row.number();
+    rows++;
+    this.total = total.add(row.amount());
+    keys.add(row.key());
+  }
+
+  /** Counts a row that became a dead letter, now or before the task started. */
+  void add(TypedRow.Rejected row) {
+    this.counted = row.number();
     deadLetters++;
   }
 
-  public long rows() {
-    return rows;
+  /** Counts the dead letter of the subject as a whole. */
+  void addGivenUp() {
+    deadLetters++;
   }
 
-  public long deadLetters() {
-    return deadLetters;
+  /** Whether rows hide others with the same key. */
+  boolean hasSharedKeys() {
+    return keys.isAny();
   }
 
-  public BigDecimal total() {
-    return total;
+  /**
+   * The sums up to a place; unknown if rows before it were delivered by an earlier task and have
+   * not been seen again.
+   */
+  Sums sums(Position reached) {
+    if (counted != reached.row()) {
+      return Sums.UNKNOWN;
+    }
+
+    return new Sums(
+        OptionalLong.of(rows), OptionalLong.of(deadLetters), keys.count(), Optional.of(total));
   }
 }

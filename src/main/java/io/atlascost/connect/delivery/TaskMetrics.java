@@ -1,5 +1,6 @@
 package io.atlascost.connect.delivery;
 
+import io.atlascost.connect.reading.Progress;
 import io.atlascost.connect.reading.Tally;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -74,14 +75,9 @@ public final class TaskMetrics implements Tally {
     add(Count.QUERIES_OPEN, queries);
   }
 
-  public void countComplete() {
+  public void countEnd(Progress end) {
     add(Count.QUERIES_OPEN, -1);
-    add(Count.QUERIES_COMPLETE, 1);
-  }
-
-  public void countFailed() {
-    add(Count.QUERIES_OPEN, -1);
-    add(Count.QUERIES_FAILED, 1);
+    add(end.state() == Progress.State.COMPLETE ? Count.QUERIES_COMPLETE : Count.QUERIES_FAILED, 1);
   }
 
   @Override

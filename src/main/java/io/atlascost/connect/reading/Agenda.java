@@ -11,15 +11,15 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * Queries and when each is due next: the one that has been due for longest comes first, unless a
+ * Inquiries and when each is due next: the one that has been due for longest comes first, unless a
  * result is under way, which is finished before another starts.
  *
- * <p>Each organization has a line of its own, since all that stand in it wait for the same budget:
- * it is held as a whole, and those in it keep their places.
+ * <p>Those of one organization wait together, since all of them need the same budget: it is held as
+ * a whole, and they keep their places.
  */
 final class Agenda {
-  private final Map<String, Line> lines = new HashMap<>();
-  private final TreeSet<Line> order = new TreeSet<>(Line.ORDER);
+  private final Map<String, Organization> organizations = new HashMap<>();
+  private final TreeSet<Organization> order = new TreeSet<>(Organization.ORDER);
   private long number;
 
   private record Entry(Inquiry inquiry, boolean underWay, Moment due, long number) {
@@ -29,12 +29,12 @@ final class Agenda {
             .thenComparing(Entry::number);
   }
 
-  /** The queries of an organization, and until when it is held. */
-  private static final class Line {
-    static final Comparator<Line> ORDER =
-        Comparator.comparing((Line line) -> !line.first().underWay())
-            .thenComparing(Line::due)
-            .thenComparing(line -> line.first().number());
+  /** The inquiries into an organization, and until when it is held. */
+  private static final class Organization {
+    static final Comparator<Organization> ORDER =
+        Comparator.comparing((Organization organization) -> !organization.first().underWay())
+            .thenComparing(Organization::due)
+            .thenComparing(organization -> organization.first().number());
 
     private final PriorityQueue<Entry> entries = new PriorityQueue<>(Entry.ORDER);
     private Optional<Moment> heldUntil = Optional.empty();
@@ -56,12 +56,12 @@ final class Agenda {
   /** Puts an inquiry down for a time. */
   void put(Inquiry inquiry, Moment due) {
     Entry entry = new Entry(inquiry, inquiry.isUnderWay(), due, number++);
-    change(inquiry.query().orgId(), line -> line.entries.add(entry));
+    change(inquiry.subject().orgId(), organization -> organization.entries.add(entry));
   }
 
-  /** Holds an organization: none of its queries is due before then. */
+  /** Holds an organization: none of its inquiries is due before then. */
   void hold(String orgId, Moment until) {
-    change(orgId, line -> line.heldUntil = Optional.of(until));
+    change(orgId, organization -> organization.heldUntil = Optional.of(until));
   }
 
   /** When the next inquiry is due; empty if none is left. */
@@ -85,20 +85,20 @@ final class Agenda {
    */
   Inquiry take() {
     Inquiry inquiry = next();
-    change(inquiry.query().orgId(), line -> line.entries.remove());
+    change(inquiry.subject().orgId(), organization -> organization.entries.remove());
     return inquiry;
   }
 
-  /** Changes a line, and with it its place among the others; an empty one has none. */
-  private void change(String orgId, Consumer<Line> change) {
-    Line line = lines.computeIfAbsent(orgId, id -> new Line());
-    if (!line.entries.isEmpty()) {
-      order.remove(line);
+  /** Changes an organization, and with it its place; one without inquiries has none. */
+  private void change(String orgId, Consumer<Organization> change) {
+    Organization organization = organizations.computeIfAbsent(orgId, id -> new Organization());
+    if (!organization.entries.isEmpty()) {
+      order.remove(organization);
     }
 
-    change.accept(line);
-    if (!line.entries.isEmpty()) {
-      order.add(line);
+    change.accept(organization);
+    if (!organization.entries.isEmpty()) {
+      order.add(organization);
     }
   }
 }

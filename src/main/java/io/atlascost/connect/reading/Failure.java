@@ -4,7 +4,7 @@ import io.atlascost.connect.api.UsageReply;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Why a query is given up. */
+/** Why a subject is given up. */
 public sealed interface Failure {
   /** As dead letters name it. */
   String kind();
@@ -17,8 +17,18 @@ public sealed interface Failure {
     return Optional.empty();
   }
 
-  /** Atlas does not want to answer this query. */
-  record Refused(UsageReply.Refusal reply) implements Failure {
+  /** The beginning of what came instead of a result; empty if nothing did. */
+  default String raw() {
+    return "";
+  }
+
+  /**
+   * Atlas does not want to answer.
+   *
+   * @param delivered rows that were delivered before
+   * @param wayOut how to stop asking
+   */
+  record Refused(UsageReply.Refusal reply, long delivered, String wayOut) implements Failure {
     @Override
     public String kind() {
       return "REFUSED";
@@ -26,7 +36,14 @@ public sealed interface Failure {
 
     @Override
     public String message() {
-      return reply.message();
+      return delivered == 0
+          ? reply.message()
+          : reply.message()
+              + "; the "
+              + delivered
+              + " rows that were delivered before stay where they are; if they are all that is"
+              + " wanted, "
+              + wayOut;
     }
 
     @Override
@@ -36,7 +53,7 @@ public sealed interface Failure {
   }
 
   /** What came is no result, however often it is asked for. */
-  record Malformed(String fault, int times) implements Failure {
+  record Malformed(String fault, String raw, int times) implements Failure {
     @Override
     public String kind() {
       return "MALFORMED_BODY";
@@ -45,6 +62,21 @@ public sealed interface Failure {
     @Override
     public String message() {
       return "the result came whole " + times + " times and could not be parsed: " + fault;
+    }
+  }
+
+  /** What came was another result each time. */
+  record Unsteady(int times) implements Failure {
+    @Override
+    public String kind() {
+      return "MALFORMED_BODY";
+    }
+
+    @Override
+    public String message() {
+      return "the result was another one each time that it was read, "
+          + times
+          + " times over; create a new query";
     }
   }
 

@@ -2,20 +2,19 @@ package io.atlascost.connect.reading;
 
 import io.atlascost.connect.api.Clock;
 import io.atlascost.connect.api.Moment;
-import io.atlascost.connect.api.Query;
 import java.time.Duration;
 import java.time.Instant;
 
-/** What the reader remembers of a query between two requests: how often, since when, how far. */
+/** What the reader remembers of a subject between two requests: how often, since when, how far. */
 final class Inquiry {
-  private final Query query;
+  private final Subject subject;
   private Position delivered;
   private Position handedOver = Position.START;
 
   private Position lastEnd;
+  private boolean empty;
   private Instant startedAt;
-  private Moment askedFirst;
-  private Moment failingSince;
+  private Moment firstAsked;
   private int checks;
   private int failures;
   private int slowDowns;
@@ -25,13 +24,13 @@ final class Inquiry {
   /**
    * @param delivered up to where the rows were delivered before the task started
    */
-  Inquiry(Query query, Position delivered) {
-    this.query = query;
+  Inquiry(Subject subject, Position delivered) {
+    this.subject = subject;
     this.delivered = delivered;
   }
 
-  Query query() {
-    return query;
+  Subject subject() {
+    return subject;
   }
 
   /** Up to where rows are known from before the task started. */
@@ -56,6 +55,11 @@ final class Inquiry {
     return again;
   }
 
+  /** Whether the last answer had no row. */
+  boolean wasEmpty() {
+    return empty;
+  }
+
   /** Whether the result is handed over in part, so that no other may come in between. */
   boolean isUnderWay() {
     return handedOver.row() > 0;
@@ -66,16 +70,17 @@ final class Inquiry {
     return startedAt;
   }
 
+  /** A request is about to be sent. */
   void asked(Clock clock) {
     if (startedAt == null) {
       this.startedAt = clock.wallTime();
-      this.askedFirst = clock.now();
+      this.firstAsked = clock.now();
     }
   }
 
-  /** How long it has been since the task first asked. */
+  /** How long ago the task first asked. */
   Duration askedFor(Moment now) {
-    return askedFirst.until(now);
+    return firstAsked.until(now);
   }
 
   /** Counts a check in vain; gives how many there were before. */
@@ -85,29 +90,29 @@ final class Inquiry {
     return checks++;
   }
 
+  /** Counts an answer without a row, which is a check in vain until there is another. */
+  int foundEmpty() {
+    int before = stillProcessing();
+    this.empty = true;
+    return before;
+  }
+
   /** Counts a reply that there are too many requests; gives how many came before it in a row. */
   int slowedDown() {
-    this.failingSince = null;
     this.failures = 0;
+    this.empty = false;
     return slowDowns++;
   }
 
   /** Counts an error; gives how many came before it in a row. */
-  int failed(Moment now) {
-    if (failingSince == null) {
-      this.failingSince = now;
-    }
-
+  int failed() {
+    this.empty = false;
     return failures++;
-  }
-
-  /** How long there have been nothing but errors. */
-  Duration failingFor(Moment now) {
-    return failingSince == null ? Duration.ZERO : failingSince.until(now);
   }
 
   /** Counts a body that came whole and was none; gives how many there were in a row. */
   int malformed() {
+    this.empty = false;
     malformedBodies++;
     return malformedBodies;
   }
@@ -121,17 +126,18 @@ final class Inquiry {
   int startOver() {
     this.delivered = Position.START;
     this.handedOver = Position.START;
+    this.empty = false;
     return restarts++;
   }
 
   private void recovered() {
-    this.failingSince = null;
     this.failures = 0;
     this.slowDowns = 0;
+    this.empty = false;
   }
 
   @Override
   public String toString() {
-    return "Query " + query;
+    return subject.toString();
   }
 }

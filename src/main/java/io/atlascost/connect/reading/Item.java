@@ -1,27 +1,48 @@
 package io.atlascost.connect.reading;
 
-import io.atlascost.connect.rows.Row;
-import java.util.function.Consumer;
+import io.atlascost.connect.schema.TypedRow;
+import org.apache.kafka.connect.errors.ConnectException;
 
-/**
- * Something that the reader found, on its way to Connect's thread.
- *
- * @param weight about how many characters of memory it holds
- * @param delivery what is to happen to it
- */
-public record Item(int weight, Consumer<Outlet> delivery) {
+/** Something that the reader found, on its way to Connect's thread. */
+public sealed interface Item {
   /** Of what is not a row, and of a row beside its text. */
-  private static final int LEAST_WEIGHT = 100;
+  int LEAST_WEIGHT = 100;
 
-  static Item of(Consumer<Outlet> delivery) {
-    return new Item(LEAST_WEIGHT, delivery);
+  /** About how many characters of memory it holds. */
+  default int weight() {
+    return LEAST_WEIGHT;
   }
 
-  static Item of(Row row, Consumer<Outlet> delivery) {
-    return new Item(LEAST_WEIGHT + row.size(), delivery);
+  /** A row, wherever it stands. */
+  sealed interface OfRow extends Item {
+    Result result();
+
+    TypedRow row();
+
+    @Override
+    default int weight() {
+      return LEAST_WEIGHT + row().size();
+    }
   }
 
-  public void deliverTo(Outlet outlet) {
-    delivery.accept(outlet);
-  }
+  /** A row that was delivered before the task started; it counts, and is not sent again. */
+  record Known(Result result, TypedRow row) implements OfRow {}
+
+  /** A row that others follow. */
+  record Next(Result result, TypedRow row) implements OfRow {}
+
+  /** The last row of a result, which may have to carry its end. */
+  record Last(Result result, TypedRow row) implements OfRow {}
+
+  /** The subject will not be asked for again because of this; its end follows. */
+  record GivenUp(Result result, Position reached, Failure failure) implements Item {}
+
+  /** The subject has come to its end. */
+  record Ended(Result result, Progress end) implements Item {}
+
+  /** The result is another than it was: all that was known of it is void. */
+  record StartedOver(Result result) implements Item {}
+
+  /** The task cannot go on. */
+  record Stopped(ConnectException cause) implements Item {}
 }

@@ -1,8 +1,8 @@
 package io.atlascost.connect.reading;
 
 import io.atlascost.connect.rows.MalformedBody;
-import io.atlascost.connect.rows.Row;
-import io.atlascost.connect.rows.Rows;
+import io.atlascost.connect.schema.TypedRow;
+import io.atlascost.connect.schema.TypedRows;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Optional;
@@ -11,13 +11,23 @@ import java.util.Optional;
  * One reading of one result from its first row: rows in, those that were not handed over yet out.
  *
  * <p>One row is held back, since the last one is delivered differently: Connect keeps the end of a
- * query only if a record carries it.
+ * result only if a record carries it.
  */
 final class Pass {
   private final Inquiry inquiry;
   private final Result result;
   private final Handover handover;
-  private Row held;
+  private TypedRow held;
+
+  /** How a reading ended. */
+  enum End {
+    /** All rows were handed over, and the end. */
+    COMPLETE,
+    /** There was no row, which is to be seen once more before it is believed. */
+    EMPTY,
+    /** The result is another than it was. */
+    CHANGED
+  }
 
   Pass(Inquiry inquiry, Result result, Handover handover) {
     this.inquiry = inquiry;
@@ -28,55 +38,77 @@ final class Pass {
   /**
    * Hands over what is new.
    *
-   * @return whether the end was reached; otherwise the result is another than it was
    * @throws IOException if the body broke off; what is held back then comes again
    */
-  boolean read(Rows rows) throws IOException, MalformedBody, InterruptedException {
+  End read(TypedRows rows) throws IOException, MalformedBody, InterruptedException {
     Position reached = Position.START;
-    for (Optional<Row> row = rows.next(); row.isPresent(); row = rows.next()) {
+    for (Optional<TypedRow> row = rows.next(); row.isPresent(); row = rows.next()) {
       reached = Position.after(row.get());
       if (isContradictedBy(row.get())) {
-        return false;
+        requireWhole(rows, reached);
+        return End.CHANGED;
       }
 
       accept(row.get());
     }
 
-    if (reached.row() < inquiry.reached().row()) {
-      return false;
+    if (reached.row() == 0 && !inquiry.wasEmpty()) {
+      return End.EMPTY;
     }
 
+    if (reached.row() > 0) {
+      requireEnd(rows, reached);
+    }
+
+    if (reached.row() < inquiry.reached().row()) {
+      return End.CHANGED;
+    }
+
+    complete();
+    return End.COMPLETE;
+  }
+
+  /** Hands over what is held back, where no end of the result will come. */
+  void release() throws InterruptedException {
+    if (held != null) {
+      TypedRow row = held;
+      this.held = null;
+      handOver(row, new Item.Next(result, row));
+    }
+  }
+
+  private boolean isContradictedBy(TypedRow row) {
+    return inquiry.handedOver().isContradictedBy(row) || inquiry.delivered().isContradictedBy(row);
+  }
+
+  /** The last row of a body that broke off may be half of one, and prove nothing. */
+  private void requireWhole(TypedRows rows, Position reached) throws IOException, MalformedBody {
+    if (!rows.isEndTold() && rows.next().isEmpty()) {
+      requireEnd(rows, reached);
+    }
+  }
+
+  /**
+   * Requires an end that is one.
+   *
+   * @throws EOFException if the connection may have broken there
+   */
+  private void requireEnd(TypedRows rows, Position reached) throws EOFException {
     if (!rows.isEndTold() && !inquiry.endsAgainAt(reached)) {
       throw new EOFException(
           "the connection ended behind row "
               + reached.row()
               + " of a body that did not tell its length; another reading will show its end");
     }
-
-    end();
-    return true;
   }
 
-  /** Hands over what is held back, where no end of the result will come. */
-  void release() throws InterruptedException {
-    if (held != null) {
-      Row row = held;
-      this.held = null;
-      handOver(row, Item.of(row, outlet -> outlet.row(result, row)));
-    }
-  }
-
-  private boolean isContradictedBy(Row row) {
-    return inquiry.handedOver().isContradictedBy(row) || inquiry.delivered().isContradictedBy(row);
-  }
-
-  private void accept(Row row) throws InterruptedException {
+  private void accept(TypedRow row) throws InterruptedException {
     if (row.number() <= inquiry.handedOver().row()) {
       return;
     }
 
     if (row.number() <= inquiry.delivered().row()) {
-      handOver(row, Item.of(row, outlet -> outlet.known(result, row)));
+      handOver(row, new Item.Known(result, row));
       return;
     }
 
@@ -84,17 +116,15 @@ final class Pass {
     this.held = row;
   }
 
-  private void end() throws InterruptedException {
+  private void complete() throws InterruptedException {
     if (held != null) {
-      Row row = held;
-      handOver(row, Item.of(row, outlet -> outlet.lastRow(result, row)));
+      handOver(held, new Item.Last(result, held));
     }
 
-    Position end = inquiry.handedOver();
-    handover.put(Item.of(outlet -> outlet.completed(result, end)));
+    handover.put(new Item.Ended(result, Progress.complete(inquiry.handedOver())));
   }
 
-  private void handOver(Row row, Item item) throws InterruptedException {
+  private void handOver(TypedRow row, Item item) throws InterruptedException {
     handover.put(item);
     inquiry.handedOver(Position.after(row));
   }

@@ -1,7 +1,7 @@
 package io.atlascost.connect.reading;
 
 import io.atlascost.connect.rows.Fingerprint;
-import io.atlascost.connect.rows.Row;
+import io.atlascost.connect.schema.TypedRow;
 
 /**
  * A place in a result.
@@ -19,12 +19,12 @@ public record Position(long row, long fingerprint) {
   }
 
   /** The place behind a row. */
-  public static Position after(Row row) {
+  public static Position after(TypedRow row) {
     return new Position(row.number(), row.fingerprint());
   }
 
   /** Whether a row that stands right before this place is another than it was. */
-  boolean isContradictedBy(Row other) {
+  boolean isContradictedBy(TypedRow other) {
     return other.number() == row && other.fingerprint() != fingerprint;
   }
 }

@@ -4,11 +4,10 @@ import io.atlascost.connect.api.AtlasApi;
 import io.atlascost.connect.api.Clock;
 import io.atlascost.connect.api.Moment;
 import io.atlascost.connect.api.Pace;
-import io.atlascost.connect.api.Query;
 import io.atlascost.connect.api.UsageBody;
 import io.atlascost.connect.api.UsageReply;
 import io.atlascost.connect.rows.MalformedBody;
-import io.atlascost.connect.rows.Rows;
+import io.atlascost.connect.schema.TypedRows;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -18,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the query that is due, asks Atlas for it, hands its rows over; the only class that waits
+ * Takes the inquiry that is due, asks Atlas, hands over what it finds; the only class that waits
  * for Atlas, on a thread of its own.
  */
 public final class Reader implements Runnable {
@@ -37,6 +36,7 @@ public final class Reader implements Runnable {
   private final Tally tally;
   private final Clock clock;
   private final Agenda agenda;
+  private final Outage outage = new Outage();
 
   private boolean stopped;
 
@@ -44,15 +44,17 @@ public final class Reader implements Runnable {
    * When to give up.
    *
    * @param query for a query that is still processing
-   * @param outage for an outage; empty for never
+   * @param outage for an outage of Atlas as a whole; empty for never
    */
   public record Patience(Duration query, Optional<Duration> outage) {}
 
   /**
-   * @param queries what to read, each with the position up to which it was delivered before
+   * Prepares to read.
+   *
+   * @param subjects what to read, each with the position up to which it was delivered before
    */
   public Reader(
-      Map<Query, Position> queries,
+      Map<Subject, Position> subjects,
       AtlasApi api,
       Pace pace,
       Patience patience,
@@ -67,11 +69,11 @@ public final class Reader implements Runnable {
     this.clock = clock;
     this.agenda =
         new Agenda(
-            queries.entrySet().stream().map(q -> new Inquiry(q.getKey(), q.getValue())).toList(),
+            subjects.entrySet().stream().map(s -> new Inquiry(s.getKey(), s.getValue())).toList(),
             clock.now());
   }
 
-  /** Reads until every query has come to its end, the task cannot go on, or it is interrupted. */
+  /** Reads until every subject has come to its end, the task cannot go on, or it is interrupted. */
   @Override
   public void run() {
     try {
@@ -91,7 +93,7 @@ public final class Reader implements Runnable {
       clock.sleep(wait);
     }
 
-    String orgId = agenda.next().query().orgId();
+    String orgId = agenda.next().subject().orgId();
     Moment now = clock.now();
     Duration held = pace.untilAllowed(orgId, now);
     if (!held.isZero()) {
@@ -109,14 +111,14 @@ public final class Reader implements Runnable {
   private void ask(Inquiry inquiry) throws InterruptedException {
     try {
       log.debug("{}: asking for the result", inquiry);
-      UsageReply reply = api.usage(inquiry.query());
-      heed(inquiry, reply.throttle());
+      UsageReply reply = inquiry.subject().ask(api);
+      spareAtlas(inquiry, reply.throttle());
       if (reply instanceof UsageReply.Usage usage) {
         read(inquiry, usage.body());
       } else if (reply instanceof UsageReply.Processing processing) {
-        checkAgain(inquiry, processing);
+        checkAgain(inquiry, processing.throttle().retryAfter());
       } else if (reply instanceof UsageReply.Refusal refusal) {
-        heed(inquiry, refusal);
+        acceptRefusal(inquiry, refusal);
       } else {
         throw new AssertionError(reply);
       }
@@ -130,46 +132,64 @@ public final class Reader implements Runnable {
   }
 
   /** Spares Atlas the request that it would answer with 429. */
-  private void heed(Inquiry inquiry, UsageReply.Throttle throttle) {
+  private void spareAtlas(Inquiry inquiry, UsageReply.Throttle throttle) {
     if (throttle.exhausted()) {
       Duration pause = pace.slowDown(0, throttle.retryAfter());
-      pace.hold(inquiry.query().orgId(), pause, clock.now());
+      pace.hold(inquiry.subject().orgId(), pause, clock.now());
     }
   }
 
   private void read(Inquiry inquiry, UsageBody body) throws IOException, InterruptedException {
-    Result result = new Result(inquiry.query(), inquiry.startedAt(), body.retrievedAt());
     Moment began = clock.now();
+    Position before = inquiry.reached();
+    Result result = new Result(inquiry.subject(), inquiry.startedAt(), body.retrievedAt());
     Pass pass = new Pass(inquiry, result, handover);
     try (body) {
-      if (pass.read(Rows.of(body))) {
-        log.info(
-            "{}: {} rows in {} ms",
-            inquiry,
-            inquiry.handedOver().row(),
-            began.until(clock.now()).toMillis());
-      } else {
-        startOver(inquiry, result);
+      TypedRows rows = inquiry.subject().open(body);
+      switch (pass.read(rows)) {
+        case COMPLETE -> complete(inquiry, rows, began.until(clock.now()));
+        case EMPTY -> lookAgain(inquiry);
+        case CHANGED -> startOver(inquiry, result);
       }
+
+      outage.end();
     } catch (MalformedBody e) {
+      outage.end();
       readAgain(inquiry, pass, result, e);
+    } catch (IOException e) {
+      if (inquiry.reached().row() > before.row()) {
+        outage.end(); // it broke off, but it was there
+      }
+
+      throw e;
     }
+  }
+
+  private void complete(Inquiry inquiry, TypedRows rows, Duration time) {
+    log.info(
+        "{}: {} rows in {} s",
+        inquiry,
+        inquiry.handedOver().row(),
+        String.format(java.util.Locale.ROOT, "%.1f", time.toMillis() / 1000.0));
+    rows.warning().ifPresent(warning -> log.warn("{}: {}", inquiry, warning));
+  }
+
+  /** An answer without a row may be one that comes too early: never "no costs" at once. */
+  private void lookAgain(Inquiry inquiry) {
+    Duration pause = pace.poll(inquiry.foundEmpty(), Optional.empty());
+    log.debug("{}: no row; looking again in {} ms", inquiry, pause.toMillis());
+    agenda.put(inquiry, clock.now().plus(pause));
   }
 
   private void startOver(Inquiry inquiry, Result result) throws InterruptedException {
     int before = inquiry.startOver();
+    handover.put(new Item.StartedOver(result));
     if (before == MOST_RESTARTS) {
-      fail(
-          new ConnectException(
-              inquiry
-                  + ": the result was another one each time that it was read, "
-                  + (before + 1)
-                  + " times over; create a new query"));
+      giveUp(inquiry, result, new Failure.Unsteady(before + 1));
       return;
     }
 
     log.warn("{}: the result is another than it was; reading it from its first row", inquiry);
-    handover.put(Item.of(outlet -> outlet.startedOver(result)));
     agenda.put(inquiry, clock.now().plus(pace.retry(before, Optional.empty())));
   }
 
@@ -183,11 +203,12 @@ public final class Reader implements Runnable {
     }
 
     pass.release();
-    giveUp(inquiry, result, new Failure.Malformed(fault.getMessage(), times));
+    giveUp(inquiry, result, new Failure.Malformed(fault.getMessage(), fault.raw(), times));
   }
 
-  private void checkAgain(Inquiry inquiry, UsageReply.Processing reply)
+  private void checkAgain(Inquiry inquiry, Optional<Duration> retryAfter)
       throws InterruptedException {
+    outage.end();
     Moment now = clock.now();
     if (inquiry.askedFor(now).compareTo(patience.query()) > 0) {
       giveUp(inquiry, result(inquiry), new Failure.TimedOut(patience.query()));
@@ -195,37 +216,48 @@ public final class Reader implements Runnable {
     }
 
     tally.countProcessing();
-    Duration pause = pace.poll(inquiry.stillProcessing(), reply.throttle().retryAfter());
+    Duration pause = pace.poll(inquiry.stillProcessing(), retryAfter);
     log.debug("{}: still processing; asking again in {} ms", inquiry, pause.toMillis());
     agenda.put(inquiry, now.plus(pause));
   }
 
-  private void heed(Inquiry inquiry, UsageReply.Refusal refusal) throws InterruptedException {
-    Moment now = clock.now();
+  private void acceptRefusal(Inquiry inquiry, UsageReply.Refusal refusal)
+      throws InterruptedException {
     switch (refusal.verdict()) {
-      case SLOW_DOWN -> {
-        tally.countSlowDown();
-        Duration pause = pace.slowDown(inquiry.slowedDown(), refusal.throttle().retryAfter());
-        log.info("{}: too many requests; asking again in {} ms", inquiry, pause.toMillis());
-        pace.hold(inquiry.query().orgId(), pause, now);
-        agenda.put(inquiry, now.plus(pause));
-      }
+      case SLOW_DOWN -> slowDown(inquiry, refusal.throttle().retryAfter());
       case OUTAGE -> retry(inquiry, refusal.message(), refusal.throttle().retryAfter());
       case LOCKED_OUT -> fail(new ConnectException(inquiry + ": " + refusal.message()));
-      case QUERY_REFUSED -> giveUp(inquiry, result(inquiry), new Failure.Refused(refusal));
+      case QUERY_REFUSED -> {
+        outage.end();
+        long delivered = inquiry.reached().row();
+        giveUp(
+            inquiry,
+            result(inquiry),
+            new Failure.Refused(refusal, delivered, inquiry.subject().wayOut()));
+      }
     }
+  }
+
+  private void slowDown(Inquiry inquiry, Optional<Duration> retryAfter) {
+    outage.end();
+    tally.countSlowDown();
+    Duration pause = pace.slowDown(inquiry.slowedDown(), retryAfter);
+    log.info("{}: too many requests; asking again in {} ms", inquiry, pause.toMillis());
+    Moment now = clock.now();
+    pace.hold(inquiry.subject().orgId(), pause, now);
+    agenda.put(inquiry, now.plus(pause));
   }
 
   private void retry(Inquiry inquiry, String cause, Optional<Duration> retryAfter) {
     Moment now = clock.now();
-    int before = inquiry.failed(now);
+    int before = inquiry.failed();
     tally.countRetry();
-    Duration failing = inquiry.failingFor(now);
+    Duration failing = outage.failed(now);
     if (patience.outage().isPresent() && failing.compareTo(patience.outage().get()) > 0) {
       fail(
           new ConnectException(
               inquiry
-                  + ": no result for "
+                  + ": nothing but outages for "
                   + failing.toMillis()
                   + " ms, longer than retry.timeout.ms: "
                   + cause
@@ -245,13 +277,14 @@ public final class Reader implements Runnable {
 
   private void giveUp(Inquiry inquiry, Result result, Failure failure) throws InterruptedException {
     Position reached = inquiry.reached();
-    handover.put(Item.of(outlet -> outlet.givenUp(result, reached, failure)));
+    handover.put(new Item.GivenUp(result, reached, failure));
+    handover.put(new Item.Ended(result, Progress.failed(reached)));
   }
 
   private void fail(ConnectException cause) {
     this.stopped = true;
     try {
-      handover.put(Item.of(outlet -> outlet.stopped(cause)));
+      handover.put(new Item.Stopped(cause));
     } catch (InterruptedException e) {
       // The task is being stopped: nobody is left to be told.
       Thread.currentThread().interrupt();
@@ -259,6 +292,6 @@ public final class Reader implements Runnable {
   }
 
   private Result result(Inquiry inquiry) {
-    return new Result(inquiry.query(), inquiry.startedAt(), clock.wallTime());
+    return new Result(inquiry.subject(), inquiry.startedAt(), clock.wallTime());
   }
 }

@@ -1,12 +1,11 @@
 package io.atlascost.connect.reading;
 
-import io.atlascost.connect.api.Query;
 import java.time.Instant;
 
 /**
- * One reading of a query's result.
+ * One reading of a subject's result.
  *
- * @param startedAt when the task first asked for the query
+ * @param startedAt when the task first asked for the subject
  * @param retrievedAt when the reply began
  */
-public record Result(Query query, Instant startedAt, Instant retrievedAt) {}
+public record Result(Subject subject, Instant startedAt, Instant retrievedAt) {}

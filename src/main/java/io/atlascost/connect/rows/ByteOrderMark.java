@@ -1,48 +1,50 @@
 package io.atlascost.connect.rows;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PushbackInputStream;
 
-/** The mark that may stand in front of a text: a body in, the body behind its mark out. */
+/** The mark that may stand in front of a text; it says nothing, and is taken off. */
 final class ByteOrderMark {
-  private static final int LONGEST = 3;
+  private static final char MARK = '\uFEFF';
 
   private ByteOrderMark() {}
 
   /**
    * Passes over UTF-8's mark.
    *
-   * @throws MalformedBody if the mark is another one, since the text is not UTF-8 then
+   * @throws MalformedBody if the mark is another one, since the body is not UTF-8 then
    */
-  static PushbackInputStream strip(InputStream body) throws IOException, MalformedBody {
-    PushbackInputStream in = new PushbackInputStream(body, LONGEST);
-    int first = in.read();
+  static void pass(Window window, Body body) throws IOException, MalformedBody {
+    int first = window.peek();
     // No more is read than a mark needs: a body that trickles does not wait.
-    if (first != 0xef && first != 0xfe && first != 0xff) {
-      unread(in, first);
-      return in;
+    if ((first == 0xfe || first == 0xff) && first + window.peek(1) == 0xfe + 0xff) {
+      throw body.malformed("the body is UTF-16; expected UTF-8");
     }
 
-    int second = in.read();
-    if (first + second == 0xfe + 0xff) {
-      throw new MalformedBody("the body is UTF-16; expected UTF-8");
+    while (window.peek() == 0xef && window.peek(1) == 0xbb && window.peek(2) == 0xbf) {
+      window.position += 3;
     }
-
-    int third = in.read();
-    if (first == 0xef && second == 0xbb && third == 0xbf) {
-      return in;
-    }
-
-    unread(in, third);
-    unread(in, second);
-    unread(in, first);
-    return in;
   }
 
-  private static void unread(PushbackInputStream in, int octet) throws IOException {
-    if (octet >= 0) {
-      in.unread(octet);
+  /** A text without the marks at its beginning. */
+  static String off(String text) {
+    int marks = 0;
+    while (marks < text.length() && text.charAt(marks) == MARK) {
+      marks++;
     }
+
+    return text.substring(marks);
+  }
+
+  /** Where a text begins behind UTF-8's marks. */
+  static int behind(byte[] bytes, int from, int to) {
+    int at = from;
+    while (to - at >= 3
+        && bytes[at] == (byte) 0xef
+        && bytes[at + 1] == (byte) 0xbb
+        && bytes[at + 2] == (byte) 0xbf) {
+      at += 3;
+    }
+
+    return at;
   }
 }

@@ -1,25 +1,29 @@
 package io.atlascost.connect.rows;
 
-import java.util.BitSet;
-
 /** A row's texts by column, exactly as they came. */
 public final class Cells {
   /** What a cell takes in memory beside its characters, in characters. */
   private static final int CELL_OVERHEAD = 64;
 
-  static final BitSet NONE_NESTED = new BitSet(0);
+  private static final long[] NONE_NESTED = {};
 
   private final Columns columns;
   private final String[] texts;
-  private final BitSet nested;
+  private final long[] nested;
 
-  /** Takes the array over. A null stands for a JSON null. */
+  /** Takes the array over. */
   Cells(Columns columns, String[] texts) {
     this(columns, texts, NONE_NESTED);
   }
 
-  /** Takes the array over. A null stands for a JSON null; nested cells hold JSON text. */
-  Cells(Columns columns, String[] texts, BitSet nested) {
+  /**
+   * Takes the arrays over.
+   *
+   * @param texts null for a JSON null, JSON text for an object or array
+   * @param nested for each object or array the fingerprint of what it says, 0 for other cells;
+   *     empty if there are only others
+   */
+  Cells(Columns columns, String[] texts, long[] nested) {
     this.columns = columns;
     this.texts = texts;
     this.nested = nested;
@@ -45,21 +49,27 @@ public final class Cells {
     return text == null || text.isBlank();
   }
 
+  /** Whether it is a JSON null, which says nothing, as opposed to a text that reads "null". */
+  public boolean isNull(int column) {
+    return texts[column] == null;
+  }
+
   /** Whether the text is that of a JSON object or array. */
   public boolean isNested(int column) {
-    return nested.get(column);
+    return nested.length > 0 && nested[column] != 0;
+  }
+
+  /** Of what an object or array says, however its text is written. */
+  long nestedFingerprint(int column) {
+    return nested[column];
   }
 
   int characters() {
-    int characters = texts.length * CELL_OVERHEAD;
+    int characters = (texts.length + nested.length / 8) * CELL_OVERHEAD;
     for (String text : texts) {
       characters += text == null ? 0 : text.length();
     }
 
     return characters;
-  }
-
-  String textOrNull(int column) {
-    return texts[column];
   }
 }

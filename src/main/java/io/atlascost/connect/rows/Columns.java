@@ -6,7 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The labels of a row's cells, each once: a second "Tag" is called "Tag (2)", so that no cell hides
@@ -17,13 +19,26 @@ public final class Columns {
   private static final int FEW_CHARACTERS = 16 * 1024;
 
   private final List<String> labels;
+  private final int own;
+  private final Set<String> ownFields;
   private final long[] fingerprints;
   private final int hash;
 
   Columns(List<String> given) {
-    this.labels = distinct(given);
+    this(given, List.of());
+  }
+
+  /**
+   * @param given labels of the row's own cells
+   * @param shared labels of cells behind these that are the same in every row
+   */
+  Columns(List<String> given, List<String> shared) {
+    this.labels = distinct(Stream.concat(given.stream(), shared.stream()).toList());
+    this.own = given.size();
+    // Where nothing is shared, nothing can stand in for anything.
+    this.ownFields = shared.isEmpty() ? Set.of() : Labels.fields(labels.subList(0, own));
     this.fingerprints = labels.stream().mapToLong(l -> Fingerprint.extend(0, l)).toArray();
-    this.hash = labels.hashCode();
+    this.hash = 31 * labels.hashCode() + own;
   }
 
   public int size() {
@@ -32,6 +47,15 @@ public final class Columns {
 
   public String label(int column) {
     return labels.get(column);
+  }
+
+  /**
+   * What a column stands for. A cell that is the same in every row stands for a field only where
+   * the rows have no column for that: it never fills a gap in one.
+   */
+  public Optional<Labels.Meaning> meaning(int column) {
+    Optional<Labels.Meaning> meaning = Labels.meaning(label(column));
+    return column < own ? meaning : meaning.filter(m -> !ownFields.contains(m.field()));
   }
 
   /** A label without what writers of labels differ in: case, spaces, "_", "-", byte-order mark. */
@@ -69,7 +93,10 @@ public final class Columns {
 
   @Override
   public boolean equals(Object other) {
-    return this == other || (other instanceof Columns columns && labels.equals(columns.labels));
+    return this == other
+        || (other instanceof Columns columns
+            && own == columns.own
+            && labels.equals(columns.labels));
   }
 
   @Override

@@ -1,171 +1,137 @@
 package io.atlascost.connect.rows;
 
-import io.atlascost.connect.api.UsageBody;
-import io.atlascost.connect.rows.CsvLines.Line;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 
-/**
- * CSV in, rows out, in either of two layouts: a line of labels and then a line for each row, or, as
- * in Atlas's published example, a label and its value on each line.
- */
+/** CSV in, rows out, in whatever layout it comes. */
 final class CsvRows implements Rows {
-  private final UsageBody body;
-  private final CsvLines lines;
-  private final Deque<Line> ahead = new ArrayDeque<>();
+  private final Body body;
+  private final CsvRecords records;
+  private final Sequence sequence = new Sequence();
+  private final Deque<CsvRecord> ahead = new ArrayDeque<>();
+  private CsvLayout layout;
 
-  private boolean started;
-  private boolean sideways;
-  private Columns columns;
-  private long number;
-  private long fingerprint = Fingerprint.NOTHING;
-
-  CsvRows(InputStream in, UsageBody body) throws IOException, MalformedBody {
+  CsvRows(Window window, Body body) throws IOException, MalformedBody {
     this.body = body;
-    this.lines = new CsvLines(in, body);
+    this.records = new CsvRecords(window, body);
   }
 
   @Override
   public Optional<Row> next() throws IOException, MalformedBody {
-    if (!started) {
-      start();
+    if (layout == null) {
+      this.layout = CsvLayout.of(records, body);
+      if (layout instanceof CsvLayout.Sideways sideways) {
+        ahead.addAll(sideways.ahead());
+      }
     }
 
-    return sideways ? sidewaysRow() : row();
+    if (layout instanceof CsvLayout.Table table) {
+      return records.next().map(record -> row(record, table));
+    }
+
+    if (layout instanceof CsvLayout.Sideways) {
+      return sidewaysRow();
+    }
+
+    if (layout instanceof CsvLayout.Nothing) {
+      return Optional.empty();
+    }
+
+    throw new AssertionError(layout);
   }
 
   @Override
   public boolean isEndTold() {
-    return body.framed();
+    return body.isFramed();
   }
 
-  private void start() throws IOException, MalformedBody {
-    this.started = true;
-    Optional<Line> first = line();
-    if (first.isEmpty()) {
-      Rows.acceptEmpty(body);
-      return;
+  private Row row(CsvRecord record, CsvLayout.Table table) {
+    if (record instanceof CsvRecord.Unreadable unreadable) {
+      return sequence.damaged(unreadable.raw(), unreadable.fault());
     }
 
-    if (!(first.get() instanceof Line.Cut head)
-        || head.cells().stream().noneMatch(Labels::isKnown)) {
-      throw new MalformedBody(
-          "the first line has no label that is known: '"
-              + shown(first.get().raw())
-              + "'; expected labels such as Usage Date, Usage Amount");
+    CsvRecord.Texts texts = (CsvRecord.Texts) record;
+    int cells = texts.texts().size();
+    int width = table.width();
+    if (cells < width || (cells > width && texts.width() > width)) {
+      return sequence.damaged(
+          texts.raw(),
+          RejectedRow.row(
+              "the row has "
+                  + cells
+                  + " cells; expected "
+                  + width
+                  + ", as the first line has labels"));
     }
 
-    if (head.cells().stream().anyMatch(Limits::exceedsCell)) {
-      throw new MalformedBody("a label in the first line is longer than 64 KiB");
+    String[] all = new String[table.columns().size()];
+    for (int column = 0; column < all.length; column++) {
+      all[column] = column < width ? texts.texts().get(column) : table.shared().get(column - width);
     }
 
-    if (isLabelAndValue(head)) {
-      Optional<Line> second = line();
-      second.ifPresent(ahead::push);
-      this.sideways =
-          second.isEmpty()
-              ? head.width() == 2
-              : second.get() instanceof Line.Cut line && isLabelAndValue(line);
-    }
-
-    if (sideways) {
-      ahead.push(head);
-    } else {
-      this.columns = columns(head);
-    }
-  }
-
-  /** A known label, then something else than a label: two of these in a row are no table. */
-  private static boolean isLabelAndValue(Line.Cut line) {
-    List<String> cells = line.cells();
-    return cells.size() >= 2
-        && line.width() <= 2
-        && Labels.isKnown(cells.get(0))
-        && !Labels.isKnown(cells.get(1));
-  }
-
-  private static Columns columns(Line.Cut head) {
-    List<String> labels = new ArrayList<>();
-    for (String cell : head.cells().subList(0, head.width())) {
-      labels.add(cell.isBlank() ? "column " + (labels.size() + 1) : cell.strip());
-    }
-
-    return new Columns(labels);
-  }
-
-  private Optional<Row> row() throws IOException, MalformedBody {
-    Optional<Line> line = line();
-    if (line.isEmpty()) {
-      return Optional.empty();
-    }
-
-    if (!(line.get() instanceof Line.Cut cut)) {
-      return Optional.of(damaged(line.get().raw(), ((Line.Damaged) line.get()).fault()));
-    }
-
-    if (cut.cells().size() < columns.size() || cut.width() > columns.size()) {
-      return Optional.of(
-          damaged(
-              cut.raw(),
-              RejectedRow.row(
-                  "the row has "
-                      + cut.cells().size()
-                      + " cells; expected "
-                      + columns.size()
-                      + ", as the first line has labels")));
-    }
-
-    return Optional.of(sound(cut.raw(), columns, cut.cells().subList(0, columns.size())));
+    return checked(texts.raw(), new Cells(table.columns(), all));
   }
 
   private Optional<Row> sidewaysRow() throws IOException, MalformedBody {
     SidewaysRow row = new SidewaysRow();
-    Optional<Line> line = line();
-    while (line.isPresent() && row.add(line.get())) {
-      line = line();
+    Optional<CsvRecord> record = record();
+    while (record.isPresent() && row.add(record.get())) {
+      if (isLateHeader(record.get())) {
+        throw body.malformed(
+            "a line with the labels of a table comes too late: '"
+                + CsvRecords.shown(record.get().raw())
+                + "'; expected at most "
+                + CsvLayout.MOST_LINES
+                + " lines before it");
+      }
+
+      record = record();
     }
 
-    line.ifPresent(ahead::push);
+    record.ifPresent(ahead::push);
     if (row.isEmpty()) {
       return Optional.empty();
     }
 
-    return Optional.of(
-        row.fault().isPresent()
-            ? damaged(row.raw(), row.fault().get())
-            : sound(row.raw(), row.columns(), row.texts()));
+    if (row.fault().isPresent()) {
+      return Optional.of(sequence.damaged(row.raw(), row.fault().get()));
+    }
+
+    if (sequence.length() == 0 && !Labels.missing(row.labels()).isEmpty()) {
+      String fault = CsvLayout.lacks(row.labels());
+      // A connection may have ended behind a preamble.
+      throw record.isEmpty() ? body.endedEarly(fault) : body.malformed(fault);
+    }
+
+    Cells cells = new Cells(new Columns(row.labels()), row.texts().toArray(new String[0]));
+    return Optional.of(checked(row.raw(), cells));
   }
 
-  private Optional<Line> line() throws IOException, MalformedBody {
-    return ahead.isEmpty() ? lines.next() : Optional.of(ahead.pop());
+  private static boolean isLateHeader(CsvRecord record) {
+    return CsvLayout.mayBeHeader(record) && ((CsvRecord.Texts) record).width() > 1;
   }
 
-  private Row sound(String raw, Columns columns, List<String> texts) {
-    for (int column = 0; column < texts.size(); column++) {
-      String text = texts.get(column);
+  private Optional<CsvRecord> record() throws IOException, MalformedBody {
+    return ahead.isEmpty() ? records.next() : Optional.of(ahead.pop());
+  }
+
+  private Row checked(Raw raw, Cells cells) {
+    for (int column = 0; column < cells.size(); column++) {
+      String text = cells.text(column);
+      String label = cells.columns().label(column);
       if (Limits.exceedsCell(text)) {
-        return damaged(raw, RejectedRow.oversizedCell(columns.label(column), text));
+        return sequence.damaged(raw, RejectedRow.oversizedCell(label, text));
+      }
+
+      // The only one that bytes can hold.
+      if (text.indexOf('\0') >= 0) {
+        return sequence.damaged(
+            raw, RejectedRow.unwritableCell(label, Unwritable.in(text).orElseThrow()));
       }
     }
 
-    Cells cells = new Cells(columns, texts.toArray(new String[0]));
-    this.number++;
-    this.fingerprint = Fingerprint.extend(fingerprint, cells);
-    return new Row.Sound(number, fingerprint, raw, cells);
-  }
-
-  private Row damaged(String raw, RejectedRow fault) {
-    this.number++;
-    this.fingerprint = Fingerprint.extend(fingerprint, raw);
-    return new Row.Damaged(number, fingerprint, raw, fault);
-  }
-
-  private static String shown(String text) {
-    return text.length() <= 80 ? text : text.substring(0, 80) + "…";
+    return sequence.sound(raw, cells);
   }
 }

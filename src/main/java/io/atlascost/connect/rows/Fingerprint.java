@@ -3,8 +3,12 @@ package io.atlascost.connect.rows;
 import java.util.HexFormat;
 
 /**
- * Tells whether two readings gave the same rows: 64-bit FNV-1a over their labels and texts, each
- * row on top of those before it. Quoting, line ends and white space between values do not count.
+ * Tells whether two readings gave the same rows: 64 bits over their labels and texts, each row on
+ * top of those before it. Quoting, escapes, line ends and white space between values do not count,
+ * nor does the order of columns and members.
+ *
+ * <p>A label and its text are hashed by FNV-1a. The cells of a row are added up, so that their
+ * order is lost; each is mixed before, since the sums of plain ones would often be equal.
  */
 public final class Fingerprint {
   /** Of no row at all. */
@@ -13,7 +17,7 @@ public final class Fingerprint {
   private static final long PRIME = 0x100000001b3L;
   private static final char END_OF_TEXT = '\u0003';
   private static final char NOTHING_THERE = '\u0000';
-  private static final char END_OF_ROW = '\u001e';
+  private static final char NESTED = '\u0001';
 
   private Fingerprint() {}
 
@@ -45,13 +49,30 @@ public final class Fingerprint {
   }
 
   static long extend(long fingerprint, Cells cells) {
-    long hash = fingerprint;
+    long row = 0;
     for (int column = 0; column < cells.size(); column++) {
-      hash = (hash ^ cells.columns().fingerprint(column)) * PRIME;
-      String text = cells.textOrNull(column);
-      hash = text == null ? (hash ^ NOTHING_THERE) * PRIME : extend(hash, text);
+      row += mixed(cell(cells, column));
     }
 
-    return (hash ^ END_OF_ROW) * PRIME;
+    return mixed(mixed(fingerprint) + row);
+  }
+
+  private static long cell(Cells cells, int column) {
+    long label = cells.columns().fingerprint(column);
+    if (cells.isNull(column)) {
+      return (label ^ NOTHING_THERE) * PRIME;
+    }
+
+    return cells.isNested(column)
+        ? ((label ^ NESTED) * PRIME) ^ cells.nestedFingerprint(column)
+        : extend(label, cells.text(column));
+  }
+
+  /** Lets every bit of a number bear on every other: the last step of MurmurHash3. */
+  static long mixed(long number) {
+    long mixed = number;
+    mixed = (mixed ^ (mixed >>> 33)) * 0xff51afd7ed558ccdL;
+    mixed = (mixed ^ (mixed >>> 33)) * 0xc4ceb9fe1a85ec53L;
+    return mixed ^ (mixed >>> 33);
   }
 }

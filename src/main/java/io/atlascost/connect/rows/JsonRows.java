@@ -1,20 +1,9 @@
 package io.atlascost.connect.rows;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.io.JsonEOFException;
-import io.atlascost.connect.api.UsageBody;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -24,84 +13,52 @@ import java.util.Optional;
 final class JsonRows implements Rows {
   private static final String ROWS = "usageDetails";
   private static final String ENVELOPED = "content";
-  private static final String OK = "200";
+  private static final int SHOWN_CHARACTERS = 80;
 
-  /** Sets of labels that are remembered; a result has a handful. */
-  private static final int REMEMBERED_COLUMNS = 64;
+  /** Where the next byte stands. */
+  private enum Place {
+    BEFORE,
+    /** Where an object begins, or a comma was in it: a member comes, or the end of the object. */
+    OBJECT_START,
+    AFTER_COMMA,
+    AFTER_VALUE,
+    /** Where the list of rows begins: a row comes, or the end of the list. */
+    LIST_START,
+    IN_LIST,
+    END
+  }
 
-  /** Bytes of the longest character, which the end of a text may cut. */
-  private static final int LONGEST_CHARACTER = 4;
+  private final Body body;
+  private final JsonCutter cutter;
+  private final JsonParsers parsers = new JsonParsers();
+  private final JsonReader reader = new JsonReader(parsers);
+  private final Sequence sequence = new Sequence();
+  private final Surroundings surroundings = new Surroundings(parsers);
 
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(BoundedJson.DEEPEST)
-                  // More than BoundedJson lets through, of which a character may be two of
-                  // Java's: it is then refused as a cell, not as a body.
-                  .maxNumberLength(2 * Limits.CELL_BYTES)
-                  .maxStringLength(2 * BoundedJson.LONGEST)
-                  .maxNameLength(8 * BoundedJson.LONGEST_NAME)
-                  .build())
-          .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
-          // Labels come from outside: they must not fill the JVM's table of strings, nor fail.
-          // JSON is UTF-8; guessing would take a row of zeros for another encoding.
-          .disable(JsonFactory.Feature.CHARSET_DETECTION)
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-          .build();
-
-  private final UsageBody body;
-  private final BoundedJson json;
-  private final JsonParser parser;
-
-  private boolean inRows;
-  private boolean finished;
-  private boolean foundRows;
-  private boolean enveloped;
+  private Place place = Place.BEFORE;
   private int objects;
-  private String stranger = "";
-  private String status = OK;
 
-  private final Map<List<String>, Columns> rememberedColumns = new HashMap<>();
-  private final List<String> labels = new ArrayList<>();
-  private final List<String> texts = new ArrayList<>();
-  private final BitSet nested = new BitSet();
-  private RejectedRow fault;
-  private long rowStart;
-  private String oversized;
-  private long number;
-  private long fingerprint = Fingerprint.NOTHING;
-
-  JsonRows(InputStream in, UsageBody body) throws IOException {
+  JsonRows(Window window, Body body) {
     this.body = body;
-    this.json = new BoundedJson(in);
-    this.parser = JSON.createParser(json);
+    this.cutter = new JsonCutter(window);
   }
 
   @Override
   public Optional<Row> next() throws IOException, MalformedBody {
-    try {
-      while (!finished) {
-        if (!inRows) {
-          seekRows();
-        } else if (parser.nextToken() == JsonToken.END_ARRAY) {
-          this.inRows = false;
-        } else {
+    while (place != Place.END) {
+      switch (place) {
+        case BEFORE -> open();
+        case OBJECT_START, AFTER_COMMA -> member();
+        case AFTER_VALUE -> behindValue();
+        case LIST_START -> openList();
+        case IN_LIST -> {
           return Optional.of(row());
         }
+        case END -> throw new AssertionError(place);
       }
-
-      return Optional.empty();
-    } catch (JsonEOFException e) {
-      throw Rows.endedEarly(body, "the JSON ends too early: " + e.getOriginalMessage());
-    } catch (JacksonException e) {
-      if (json.hasEnded() && !body.framed()) {
-        throw Rows.endedEarly(body, "the JSON ends in " + e.getOriginalMessage());
-      }
-
-      throw new MalformedBody("the body is not JSON: " + e.getOriginalMessage());
     }
+
+    return Optional.empty();
   }
 
   /** The closing brace tells. */
@@ -110,227 +67,203 @@ final class JsonRows implements Rows {
     return true;
   }
 
-  /** Goes on to the rows, or to the end of the body. */
-  private void seekRows() throws IOException, MalformedBody {
-    if (objects == 0) {
-      open();
-      return;
-    }
-
-    if (parser.nextToken() == JsonToken.END_OBJECT) {
-      close();
-      return;
-    }
-
-    String field = parser.currentName();
-    JsonToken value = parser.nextToken();
-    if (field.equals(ROWS) && value == JsonToken.START_ARRAY) {
-      this.foundRows = true;
-      this.inRows = true;
-    } else if (field.equals(ROWS) && value == JsonToken.VALUE_NULL) {
-      this.foundRows = true;
-    } else if (field.equals(ENVELOPED) && value == JsonToken.START_OBJECT && objects == 1) {
-      this.enveloped = true;
-      this.stranger = "";
-      objects++;
-    } else {
-      if (field.equals("status") && objects == 1 && value.isNumeric()) {
-        this.status = parser.getText();
-      }
-
-      skip();
-      // What an envelope has beside its content tells nothing about the result.
-      this.stranger = enveloped && objects == 1 ? stranger : field;
-    }
+  @Override
+  public Optional<String> warning() {
+    return surroundings.warning(sequence.length());
   }
 
   private void open() throws IOException, MalformedBody {
-    JsonToken first = parser.nextToken();
-    if (first == null) {
-      Rows.acceptEmpty(body);
-      this.finished = true;
-    } else if (first == JsonToken.START_OBJECT) {
-      objects++;
-    } else {
-      throw new MalformedBody(
-          "the body is JSON, but no object; expected {\"usageDetails\": [ … ]}");
-    }
-  }
-
-  private void close() throws IOException, MalformedBody {
-    objects--;
-    if (objects > 0) {
+    int first = cutter.peek();
+    if (first < 0) {
+      body.acceptEmpty();
+      this.place = Place.END;
       return;
     }
 
-    if (parser.nextToken() != null) {
-      throw new MalformedBody("something follows the end of the JSON object");
+    if (first != '{') {
+      boolean isValue = "[\"-0123456789tfn".indexOf(first) >= 0;
+      throw body.malformed(
+          isValue
+              ? "the body is JSON, but no object; expected {\"usageDetails\": [ … ]}"
+              : "the body is not JSON: it begins with " + shown(first));
     }
 
-    if (!foundRows && !stranger.isEmpty()) {
-      throw new MalformedBody(
-          "the JSON object has a field '"
-              + stranger
-              + "' and no usageDetails; expected {} or rows");
+    enterObject();
+  }
+
+  private void enterObject() {
+    cutter.take();
+    objects++;
+    this.place = Place.OBJECT_START;
+  }
+
+  private void member() throws IOException, MalformedBody {
+    int next = next("an object");
+    if (next == '}' && place == Place.OBJECT_START) {
+      leaveObject();
+      return;
     }
 
-    if (enveloped && !status.equals(OK)) {
-      throw new MalformedBody("the envelope has the status " + status + " instead of " + OK);
+    String name = name(next);
+    if (next("an object") != ':') {
+      throw unexpected("behind a name");
     }
 
-    this.finished = true;
+    cutter.take();
+    int first = next("an object");
+    if (name.equals(ROWS) && first == '[') {
+      cutter.take();
+      surroundings.foundRows();
+      this.place = Place.LIST_START;
+    } else if (name.equals(ENVELOPED) && first == '{' && objects == 1) {
+      surroundings.foundEnvelope();
+      enterObject();
+    } else {
+      surrounding(name);
+      this.place = Place.AFTER_VALUE;
+    }
+  }
+
+  private String name(int first) throws IOException, MalformedBody {
+    if (first != '"') {
+      throw unexpected("where a name is expected");
+    }
+
+    if (!cutter.text()) {
+      throw endedIn("a name");
+    }
+
+    Cut cut = cutter.cut();
+    if (cut.isOversized()) {
+      return Unwritable.shown(cut.text(StandardCharsets.UTF_8), SHOWN_CHARACTERS);
+    }
+
+    try (JsonParser parser = parsers.parser(checked(cut))) {
+      parser.nextToken();
+      return ByteOrderMark.off(parser.getText());
+    } catch (JacksonException e) {
+      throw notJson(e);
+    }
+  }
+
+  /** A member that holds no rows. */
+  private void surrounding(String name) throws IOException, MalformedBody {
+    if (!cutter.value('}')) {
+      throw endedIn("a value");
+    }
+
+    Cut cut = cutter.cut();
+    if (cut.isOversized()) {
+      surroundings.passOver(name, objects);
+      return;
+    }
+
+    try {
+      if (!surroundings.read(name, checked(cut), objects)) {
+        throw body.malformed(
+            "the body is not JSON: something else than one value stands behind the name '"
+                + Unwritable.shown(name, SHOWN_CHARACTERS)
+                + "'");
+      }
+    } catch (JacksonException e) {
+      throw notJson(e);
+    }
+  }
+
+  private void behindValue() throws IOException, MalformedBody {
+    int next = next("an object");
+    if (next == ',') {
+      cutter.take();
+      this.place = Place.AFTER_COMMA;
+    } else if (next == '}') {
+      leaveObject();
+    } else {
+      throw unexpected("behind a value");
+    }
+  }
+
+  private void leaveObject() throws IOException, MalformedBody {
+    cutter.take();
+    objects--;
+    if (objects > 0) {
+      this.place = Place.AFTER_VALUE;
+      return;
+    }
+
+    if (cutter.peek() >= 0) {
+      throw body.malformed("the body is not JSON: something follows the end of the JSON object");
+    }
+
+    Optional<String> fault = surroundings.fault();
+    if (fault.isPresent()) {
+      throw body.malformed(fault.get());
+    }
+
+    this.place = Place.END;
+  }
+
+  private void openList() throws IOException, MalformedBody {
+    this.place = Place.IN_LIST;
+    if (next("the list of rows") == ']') {
+      cutter.take();
+      this.place = Place.AFTER_VALUE;
+    }
   }
 
   private Row row() throws IOException, MalformedBody {
-    this.rowStart = parser.currentTokenLocation().getByteOffset();
-    this.oversized = null;
-    this.fault = null;
-    json.mark(rowStart);
-    labels.clear();
-    texts.clear();
-    nested.clear();
-    if (parser.currentToken() == JsonToken.START_OBJECT) {
-      readCells();
-    } else {
-      skip();
-      parser.finishToken();
-      if (json.hasEnded()) {
-        // Half a number is a number, too.
-        throw Rows.endedEarly(body, "the JSON ends in the middle of a row");
-      }
-
-      this.fault = RejectedRow.row("the row is no JSON object");
+    if (!cutter.value(']')) {
+      // Half a number is a number, too.
+      throw endedIn("a row");
     }
 
-    if (oversized != null) {
-      return damaged(oversized, RejectedRow.oversizedRow());
-    }
-
-    String raw = raw();
-    return fault == null ? sound(raw) : damaged(raw, fault);
+    Row row = row(cutter.cut());
+    this.place = cutter.peek() == ',' ? Place.IN_LIST : Place.AFTER_VALUE;
+    cutter.take();
+    return row;
   }
 
-  private void readCells() throws IOException {
-    while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String label = parser.currentName();
-      JsonToken token = parser.nextToken();
-      if (oversized != null) {
-        skip();
-        continue;
-      }
-
-      String text = text(token);
-      if (text != null && Limits.exceedsCell(text)) {
-        this.fault = RejectedRow.oversizedCell(label, text);
-      }
-
-      checkName(label);
-
-      labels.add(label);
-      texts.add(text);
+  private Row row(Cut cut) throws IOException {
+    Raw raw = cut.raw(StandardCharsets.UTF_8);
+    try {
+      return sequence.sound(raw, reader.read(cut));
+    } catch (RejectedRow e) {
+      return sequence.damaged(raw, e);
     }
   }
 
-  /** The value's text as it came; null for a JSON null. */
-  private String text(JsonToken token) throws IOException {
-    if (token == JsonToken.VALUE_NULL) {
-      return null;
+  /** The next byte that says something; there must be one. */
+  private int next(String within) throws IOException, MalformedBody {
+    int next = cutter.peek();
+    if (next < 0) {
+      throw endedIn(within);
     }
 
-    if (!token.isStructStart()) {
-      String text = parser.getText();
-      forgetSurplus();
-      return text;
-    }
-
-    long from = parser.currentTokenLocation().getByteOffset();
-    skip();
-    nested.set(texts.size());
-    return oversized == null ? json.text(from, offset()) : null;
+    return next;
   }
 
-  /** Passes over a value, however deep and long. */
-  private void skip() throws IOException {
-    int open = parser.currentToken().isStructStart() ? 1 : 0;
-    forgetSurplus();
-    while (open > 0) {
-      JsonToken token = parser.nextToken();
-      if (token.isStructStart()) {
-        open++;
-      } else if (token.isStructEnd()) {
-        open--;
-      } else if (token == JsonToken.FIELD_NAME) {
-        checkName(parser.currentName());
-      }
-
-      forgetSurplus();
+  private Cut checked(Cut cut) throws MalformedBody {
+    if (!cut.isText(StandardCharsets.UTF_8)) {
+      throw body.malformed("the body is not JSON: it has bytes that are no characters");
     }
+
+    return cut;
   }
 
-  /** A longer one is not there as a whole. */
-  private void checkName(String name) {
-    if (name.length() > Limits.NAME_CHARACTERS) {
-      this.fault = RejectedRow.oversizedLabel(name);
-    }
+  private MalformedBody endedIn(String what) throws IOException {
+    return body.endedEarly("the JSON ends too early: in the middle of " + what);
   }
 
-  /** Keeps no more of a row's text than a row may have, nor anything of what is no row. */
-  private void forgetSurplus() {
-    if (inRows && oversized == null && !json.hasMoreThan(Limits.ROW_BYTES, rowStart)) {
-      return;
-    }
-
-    long here = offset();
-    if (inRows && oversized == null && here - rowStart > Limits.ROW_BYTES) {
-      this.oversized = raw();
-    }
-
-    if (!inRows || oversized != null) {
-      json.mark(here);
-    }
+  private MalformedBody unexpected(String where) throws IOException {
+    return body.malformed("the body is not JSON: " + shown(cutter.peek()) + " " + where);
   }
 
-  private String raw() {
-    long longest = rowStart + Limits.RAW_BYTES + LONGEST_CHARACTER;
-    return Limits.raw(json.text(rowStart, Math.min(offset(), longest)));
+  private MalformedBody notJson(JacksonException fault) {
+    return body.malformed("the body is not JSON: " + fault.getOriginalMessage());
   }
 
-  private long offset() {
-    return parser.currentLocation().getByteOffset();
-  }
-
-  private Row sound(String raw) {
-    Cells cells =
-        new Cells(
-            columns(),
-            texts.toArray(new String[0]),
-            nested.isEmpty() ? Cells.NONE_NESTED : (BitSet) nested.clone());
-    this.number++;
-    this.fingerprint = Fingerprint.extend(fingerprint, cells);
-    return new Row.Sound(number, fingerprint, raw, cells);
-  }
-
-  private Columns columns() {
-    Columns known = rememberedColumns.get(labels);
-    if (known != null) {
-      return known;
-    }
-
-    if (rememberedColumns.size() == REMEMBERED_COLUMNS) {
-      rememberedColumns.clear();
-    }
-
-    Columns columns = new Columns(labels);
-    if (columns.isSmall()) {
-      rememberedColumns.put(List.copyOf(labels), columns);
-    }
-
-    return columns;
-  }
-
-  private Row damaged(String raw, RejectedRow why) {
-    this.number++;
-    this.fingerprint = Fingerprint.extend(fingerprint, raw);
-    return new Row.Damaged(number, fingerprint, raw, why);
+  private static String shown(int octet) {
+    return octet > ' ' && octet < 0x7f
+        ? "'" + (char) octet + "'"
+        : "the byte 0x%02x".formatted(octet);
   }
 }

@@ -1,9 +1,13 @@
 package io.atlascost.connect.rows;
 
 import io.atlascost.connect.avro.RecordSchemas;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 
 /**
@@ -12,6 +16,7 @@ import org.apache.avro.Schema;
  */
 public final class Labels {
   private static final Map<String, Meaning> MEANINGS = meanings();
+  private static final List<String> REQUIRED = List.of("usageDate", "usageAmount");
 
   private Labels() {}
 
@@ -31,12 +36,30 @@ public final class Labels {
     return meaning(label).isPresent();
   }
 
+  /** The fields that some of the labels stand for. */
+  static Set<String> fields(Collection<String> labels) {
+    return labels.stream()
+        .flatMap(label -> meaning(label).stream())
+        .map(Meaning::field)
+        .collect(Collectors.toSet());
+  }
+
+  /** The fields without which there is no row, and for which there is no label. */
+  static List<String> missing(Collection<String> labels) {
+    Set<String> fields = fields(labels);
+    return REQUIRED.stream().filter(field -> !fields.contains(field)).toList();
+  }
+
+  /** Whether a row must have a cell of this label, or of another that means the same. */
+  static boolean isRequired(String label) {
+    return meaning(label).filter(meaning -> REQUIRED.contains(meaning.field())).isPresent();
+  }
+
   private static Map<String, Meaning> meanings() {
     Map<String, Meaning> meanings = new LinkedHashMap<>();
     for (Schema.Field field : RecordSchemas.usage().getFields()) {
-      Schema.Type type = field.schema().getType();
-      if (type == Schema.Type.MAP || type == Schema.Type.RECORD) {
-        continue; // made by the connector, not read
+      if (field.getProp("madeBy") != null) {
+        continue; // the connector's own, whatever a column is called
       }
 
       int rank = 0;

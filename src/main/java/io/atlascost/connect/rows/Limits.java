@@ -8,9 +8,6 @@ final class Limits {
   /** Bytes of a row, as it came. */
   static final int ROW_BYTES = 512 * 1024;
 
-  /** Bytes of a row that are kept to be shown where it cannot be read. */
-  static final int RAW_BYTES = 32 * 1024;
-
   /** Characters of a field's name in JSON. */
   static final int NAME_CHARACTERS = 512;
 
@@ -25,28 +22,7 @@ final class Limits {
     return bytes > CELL_BYTES;
   }
 
-  /** The beginning of a text, as much of it as is shown. */
-  static String raw(String text) {
-    if (text.length() * 3L <= RAW_BYTES) {
-      return text;
-    }
-
-    long bytes = 0;
-    int end = 0;
-    while (end < text.length()) {
-      int codePoint = text.codePointAt(end);
-      bytes += utf8Bytes(codePoint);
-      if (bytes > RAW_BYTES) {
-        break;
-      }
-
-      end += Character.charCount(codePoint);
-    }
-
-    return text.substring(0, end);
-  }
-
-  private static int utf8Bytes(int codePoint) {
+  static int utf8Bytes(int codePoint) {
     if (codePoint < 0x80) {
       return 1;
     }

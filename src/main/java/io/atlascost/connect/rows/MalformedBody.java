@@ -4,7 +4,15 @@ package io.atlascost.connect.rows;
 public final class MalformedBody extends Exception {
   private static final long serialVersionUID = 1;
 
-  MalformedBody(String message) {
-    super(message);
+  private final String raw;
+
+  MalformedBody(String message, String raw) {
+    super(Unwritable.replacedIn(message));
+    this.raw = raw;
+  }
+
+  /** The beginning of the body as it came, at most 32 KiB of it. */
+  public String raw() {
+    return raw;
   }
 }

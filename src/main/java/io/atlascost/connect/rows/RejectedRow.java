@@ -13,8 +13,8 @@ public final class RejectedRow extends Exception {
 
   private RejectedRow(String field, String message) {
     // Without a trace: there may be one for each row, and it says nothing about the row.
-    super(message, null, false, false);
-    this.field = field;
+    super(Unwritable.replacedIn(message), null, false, false);
+    this.field = Unwritable.replacedIn(field);
   }
 
   /**
@@ -23,7 +23,7 @@ public final class RejectedRow extends Exception {
    * @param expected completes the sentence "expected …"
    */
   public static RejectedRow cell(String field, String text, String expected) {
-    return new RejectedRow(field, field + " is '" + shown(text) + "'; expected " + expected);
+    return new RejectedRow(field, shown(field) + " is '" + shown(text) + "'; expected " + expected);
   }
 
   /** A cell that must be there and is not. */
@@ -38,7 +38,7 @@ public final class RejectedRow extends Exception {
 
   static RejectedRow oversizedCell(String field, String text) {
     return new RejectedRow(
-        field, field + " is '" + shown(text) + "'; expected at most 64 KiB of text");
+        field, shown(field) + " is '" + shown(text) + "'; expected at most 64 KiB of text");
   }
 
   static RejectedRow oversizedLabel(String label) {
@@ -49,12 +49,29 @@ public final class RejectedRow extends Exception {
     return row("the row is too long; expected at most 512 KiB");
   }
 
+  /**
+   * A cell with what no database or charset can hold.
+   *
+   * @param found completes the sentence "… has …"
+   */
+  static RejectedRow unwritableCell(String field, String found) {
+    return new RejectedRow(field, shown(field) + " has " + found);
+  }
+
+  static RejectedRow unwritableLabel(String label, String found) {
+    return row("the label '" + shown(label) + "' has " + found);
+  }
+
+  static RejectedRow noCharacters() {
+    return row("the row has bytes that are no characters; expected UTF-8");
+  }
+
   /** Name of the field; empty where it is the row as a whole. */
   public Optional<String> field() {
     return field.isEmpty() ? Optional.empty() : Optional.of(field);
   }
 
   private static String shown(String text) {
-    return text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS) + "…";
+    return Unwritable.shown(text, SHOWN_CHARACTERS);
   }
 }

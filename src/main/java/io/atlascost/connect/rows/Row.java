@@ -8,7 +8,7 @@ public sealed interface Row {
   /** Of all rows up to this one. */
   long fingerprint();
 
-  /** The text as it came, at most 32 KiB of it. */
+  /** The text as it came, at most 32 KiB of it; made anew by each call. */
   String raw();
 
   /** Characters that the row holds in memory. */
@@ -22,10 +22,15 @@ public sealed interface Row {
   Cells cells() throws RejectedRow;
 
   /** A row of which the cells are known. */
-  record Sound(long number, long fingerprint, String raw, Cells cells) implements Row {
+  record Sound(long number, long fingerprint, Raw beginning, Cells cells) implements Row {
+    @Override
+    public String raw() {
+      return beginning.toString();
+    }
+
     @Override
     public int size() {
-      return raw.length() + cells.characters();
+      return beginning.size() + cells.characters();
     }
   }
 

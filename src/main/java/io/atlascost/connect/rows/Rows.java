@@ -1,9 +1,7 @@
 package io.atlascost.connect.rows;
 
 import io.atlascost.connect.api.UsageBody;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.PushbackInputStream;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -23,62 +21,39 @@ public interface Rows {
    */
   boolean isEndTold();
 
+  /** After the last row: what the result says about rows that are not in it, for the log. */
+  default Optional<String> warning() {
+    return Optional.empty();
+  }
+
   /**
    * Reads a result in the format that its Content-Type says, or its first character where that says
    * nothing.
    */
-  static Rows of(UsageBody body) throws IOException, MalformedBody {
+  static Rows of(UsageBody usage) throws IOException, MalformedBody {
+    Body body = new Body(usage);
     String mediaType = body.contentType().toLowerCase(Locale.ROOT).replaceFirst(";.*", "").strip();
     if (mediaType.endsWith("html")) {
-      throw new MalformedBody(
+      throw body.malformed(
           "the reply is a web page (" + mediaType + "), not a result; look for a proxy in between");
     }
 
-    PushbackInputStream in = ByteOrderMark.strip(body.stream());
-    return isJson(mediaType, in) ? new JsonRows(in, body) : new CsvRows(in, body);
+    Window window = new Window(body);
+    ByteOrderMark.pass(window, body);
+    return isJson(mediaType, window) ? new JsonRows(window, body) : new CsvRows(window, body);
   }
 
-  private static boolean isJson(String mediaType, PushbackInputStream in) throws IOException {
+  private static boolean isJson(String mediaType, Window window) throws IOException {
     if (mediaType.endsWith("json") || mediaType.endsWith("csv")) {
       return mediaType.endsWith("json");
     }
 
-    int first = in.read();
+    int first = window.peek();
     while (first == ' ' || first == '\t' || first == '\r' || first == '\n') {
-      first = in.read();
-    }
-
-    if (first >= 0) {
-      in.unread(first);
+      window.position++;
+      first = window.peek();
     }
 
     return first == '{' || first == '[';
-  }
-
-  /**
-   * Checks that a body without anything in it came as such.
-   *
-   * @throws EOFException if the connection may have broken before the first byte
-   */
-  static void acceptEmpty(UsageBody body) throws EOFException {
-    if (!body.framed()) {
-      throw new EOFException(
-          "the connection ended before a body began, and it did not tell its length");
-    }
-  }
-
-  /**
-   * What to throw where a body ends too early: only one that told its length is known to have come
-   * whole.
-   *
-   * @throws EOFException if the connection may have broken
-   */
-  static MalformedBody endedEarly(UsageBody body, String fault) throws EOFException {
-    if (body.framed()) {
-      return new MalformedBody(fault);
-    }
-
-    throw new EOFException(
-        "the connection ended in the middle of a body that did not tell its length: " + fault);
   }
 }

@@ -1,13 +1,12 @@
 package io.atlascost.connect.rows;
 
-import io.atlascost.connect.rows.CsvLines.Line;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Lines of a label and a value each in, the row that they make up together out. */
+/** Records of a label and a value each in, the row that they make up together out. */
 final class SidewaysRow {
   private final List<String> labels = new ArrayList<>();
   private final List<String> texts = new ArrayList<>();
@@ -16,22 +15,22 @@ final class SidewaysRow {
   private long size;
   private RejectedRow fault;
 
-  /** Takes a line; false if it begins with a label that the row already has: the next row's. */
-  boolean add(Line line) {
-    if (line instanceof Line.Cut cut && cut.width() <= 2) {
-      String label = cut.cells().get(0).strip();
+  /** Takes a record; false if it begins with a label that the row already has: the next row's. */
+  boolean add(CsvRecord record) {
+    if (record instanceof CsvRecord.Texts pair && pair.width() <= 2) {
+      String label = CsvLayout.label(pair.texts().get(0));
       if (seen.contains(Columns.normalize(label))) {
         return false;
       }
 
-      addCell(label, cut.cells().size() > 1 ? cut.cells().get(1) : "");
-    } else if (line instanceof Line.Damaged damaged) {
-      this.fault = damaged.fault();
+      addCell(label, pair.texts().size() > 1 ? pair.texts().get(1) : "");
+    } else if (record instanceof CsvRecord.Unreadable unreadable) {
+      this.fault = unreadable.fault();
     } else {
       this.fault = RejectedRow.row("a line has more than two cells; expected a label and a value");
     }
 
-    addText(line);
+    addText(record);
     return true;
   }
 
@@ -40,8 +39,8 @@ final class SidewaysRow {
   }
 
   /** The lines as they came, or the beginning of them. */
-  String raw() {
-    return Limits.raw(raw.toString());
+  Raw raw() {
+    return Raw.of(raw.toString());
   }
 
   /** Why the row cannot be read, if so. */
@@ -49,8 +48,8 @@ final class SidewaysRow {
     return isOversized() ? Optional.of(RejectedRow.oversizedRow()) : Optional.ofNullable(fault);
   }
 
-  Columns columns() {
-    return new Columns(labels);
+  List<String> labels() {
+    return labels;
   }
 
   List<String> texts() {
@@ -67,17 +66,22 @@ final class SidewaysRow {
       this.fault = RejectedRow.oversizedLabel(label);
     }
 
+    Optional<String> unwritable = Unwritable.in(label);
+    if (unwritable.isPresent()) {
+      this.fault = RejectedRow.unwritableLabel(label, unwritable.get());
+    }
+
     seen.add(Columns.normalize(label));
     labels.add(label);
     texts.add(text);
   }
 
-  private void addText(Line line) {
-    if (raw.length() <= Limits.RAW_BYTES) {
-      raw.append(raw.isEmpty() ? "" : "\n").append(line.raw());
+  private void addText(CsvRecord record) {
+    if (raw.length() <= Raw.MOST_BYTES) {
+      raw.append(raw.isEmpty() ? "" : "\n").append(record.raw());
     }
 
-    this.size += line.size() + 1;
+    this.size += record.size() + 1;
   }
 
   private boolean isOversized() {

@@ -3,70 +3,175 @@ package io.atlascost.connect.schema;
 import io.atlascost.connect.avro.DecimalMode;
 import io.atlascost.connect.rows.RejectedRow;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** US dollars, exact: a text in, a decimal(38,10) out, or a rejection; never a rounded one. */
-final class Amount {
+/**
+ * US dollars: a text in, a decimal(38,18) out, or a rejection.
+ *
+ * @param stated as the text says, however many decimals it has
+ * @param rounded with 18 decimals, half even
+ */
+record Amount(BigDecimal stated, BigDecimal rounded) {
   /** Digits behind the point. */
-  static final int SCALE = 10;
+  static final int SCALE = 18;
 
   /** Digits before the point. */
-  private static final int INTEGER_DIGITS = 28;
+  static final int INTEGER_DIGITS = 20;
 
-  /** Longer than any number that fits, with room for zeros; parsing has a price. */
-  private static final int LONGEST_TEXT = 200;
+  /** Digits of the longest text that is given as it came. */
+  private static final int LONGEST_STATED = 200;
+
+  /** Digits that decide how any number is rounded, and more than are ever shown. */
+  private static final int DECISIVE_DIGITS = 400;
 
   private static final String EXPECTED =
-      "a decimal number such as -1018.39, with at most 28 digits before the point and 10 after";
+      "a decimal number such as -1018.39, with at most 20 digits before the point";
 
-  private Amount() {}
+  private static final Pattern NUMBER =
+      Pattern.compile("([+-]?)(\\d*+)(?:\\.(\\d*+))?+(?:[eE]([+-]?\\d++))?+");
 
-  static BigDecimal parse(String field, String text) throws RejectedRow {
+  /**
+   * Reads a text.
+   *
+   * @throws RejectedRow if it is no number, or has more than 20 digits before the point, also after
+   *     rounding
+   */
+  static Amount parse(String field, String text) throws RejectedRow {
     String stripped = text.strip();
-    if (stripped.length() > LONGEST_TEXT || !hasOnlyNumberCharacters(stripped)) {
+    Optional<BigDecimal> stated = isPlain(stripped) ? plain(stripped) : any(stripped);
+    Optional<Amount> amount = stated.flatMap(Amount::of);
+    if (amount.isEmpty()) {
       throw RejectedRow.cell(field, text, EXPECTED);
     }
 
-    try {
-      BigDecimal amount = new BigDecimal(stripped);
-      if (amount.signum() == 0) {
-        return BigDecimal.ZERO;
-      }
+    return amount.get();
+  }
 
-      // Before the number is written out: 1e999999999 would be a gigabyte of zeros.
-      BigDecimal shortest = amount.stripTrailingZeros();
-      long integerDigits = (long) shortest.precision() - shortest.scale();
-      if (shortest.scale() <= SCALE && integerDigits <= INTEGER_DIGITS) {
-        return amount.scale() > SCALE || amount.scale() < 0
-            ? shortest.setScale(Math.max(0, shortest.scale()), RoundingMode.UNNECESSARY)
-            : amount;
-      }
-    } catch (ArithmeticException | NumberFormatException e) {
-      // No number, or one with an exponent that is none. Said below.
+  /** An amount, unless it has too many digits before the point. */
+  static Optional<Amount> of(BigDecimal stated) {
+    if (stated.signum() == 0) {
+      return Optional.of(new Amount(stated, BigDecimal.ZERO.setScale(SCALE)));
     }
 
-    throw RejectedRow.cell(field, text, EXPECTED);
+    // Before the number is written out: 1e999999999 would be a gigabyte of zeros.
+    long integerDigits = (long) stated.precision() - stated.scale();
+    if (integerDigits < -SCALE) {
+      return Optional.of(new Amount(stated, BigDecimal.ZERO.setScale(SCALE)));
+    }
+
+    if (integerDigits > INTEGER_DIGITS) {
+      return Optional.empty();
+    }
+
+    BigDecimal rounded = stated.setScale(SCALE, RoundingMode.HALF_EVEN);
+    return rounded.precision() - SCALE > INTEGER_DIGITS
+        ? Optional.empty()
+        : Optional.of(new Amount(stated, rounded));
   }
 
   /** The amount as records represent it. */
-  static Object represent(BigDecimal amount, DecimalMode mode) {
+  Object represent(DecimalMode mode) {
     return switch (mode) {
-      case PRECISE -> amount.setScale(SCALE, RoundingMode.UNNECESSARY);
-      case STRING -> amount.toPlainString();
-      case DOUBLE -> amount.doubleValue();
+      case PRECISE -> rounded;
+      case STRING -> delivered(mode).toPlainString();
+      case DOUBLE -> stated.doubleValue();
     };
   }
 
-  /** BigDecimal would also take the digits of other scripts. */
-  private static boolean hasOnlyNumberCharacters(String text) {
+  /** The amount that a record says, to be added to others. */
+  BigDecimal delivered(DecimalMode mode) {
+    return mode == DecimalMode.STRING && isShort() ? stated : rounded;
+  }
+
+  /** Whether the record says less than the text. */
+  boolean isCut(DecimalMode mode) {
+    return delivered(mode).compareTo(stated) != 0;
+  }
+
+  private boolean isShort() {
+    long digits =
+        stated.scale() <= 0
+            ? (long) stated.precision() - stated.scale()
+            : Math.max(stated.precision(), stated.scale() + 1L);
+    return digits <= LONGEST_STATED;
+  }
+
+  /** Whether Java reads the text fast, and as we do: it would also take other scripts' digits. */
+  private static boolean isPlain(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       boolean digit = c >= '0' && c <= '9';
-      if (!digit && "+-.eE".indexOf(c) < 0) {
+      if (!digit && c != '.' && c != '-') {
         return false;
       }
     }
 
-    return true;
+    return text.length() <= DECISIVE_DIGITS;
+  }
+
+  private static Optional<BigDecimal> plain(String text) {
+    try {
+      return Optional.of(new BigDecimal(text));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** A number with an exponent, or of any length; parsing has a price that grows with it. */
+  private static Optional<BigDecimal> any(String text) {
+    Matcher number = NUMBER.matcher(text);
+    if (!number.matches()) {
+      return Optional.empty();
+    }
+
+    String fraction = number.group(3) == null ? "" : number.group(3);
+    String digits = number.group(2) + fraction;
+    if (digits.isEmpty()) {
+      return Optional.empty();
+    }
+
+    long scale = fraction.length() - exponent(number.group(4));
+    String significant = significant(digits);
+    scale -= withoutLeadingZeros(digits).length() - significant.length();
+    BigInteger unscaled = new BigInteger(significant);
+    return Optional.of(
+        new BigDecimal(
+            number.group(1).equals("-") ? unscaled.negate() : unscaled,
+            (int) Math.max(-Integer.MAX_VALUE / 2, Math.min(scale, Integer.MAX_VALUE / 2))));
+  }
+
+  /** Beyond a thousand million the digits of an exponent make no difference. */
+  private static long exponent(String text) {
+    if (text == null) {
+      return 0;
+    }
+
+    String digits = withoutLeadingZeros(text.replaceFirst("[+-]", ""));
+    long size = digits.length() > 9 ? 1_000_000_000 : Long.parseLong(digits);
+    return text.startsWith("-") ? -size : size;
+  }
+
+  /** The digits that decide; whether anything but zeros comes after them is told by one more. */
+  private static String significant(String digits) {
+    String significant = withoutLeadingZeros(digits);
+    if (significant.length() <= DECISIVE_DIGITS) {
+      return significant;
+    }
+
+    boolean exact = significant.chars().skip(DECISIVE_DIGITS).allMatch(digit -> digit == '0');
+    return significant.substring(0, DECISIVE_DIGITS) + (exact ? "0" : "1");
+  }
+
+  private static String withoutLeadingZeros(String digits) {
+    int start = 0;
+    while (start < digits.length() - 1 && digits.charAt(start) == '0') {
+      start++;
+    }
+
+    return digits.substring(start);
   }
 }

@@ -1,51 +1,96 @@
 package io.atlascost.connect.schema;
 
+import io.atlascost.connect.avro.DecimalMode;
 import io.atlascost.connect.rows.Cells;
 import io.atlascost.connect.rows.Columns;
-import io.atlascost.connect.rows.Labels;
 import io.atlascost.connect.rows.RejectedRow;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
 
-/** Which columns stand for which fields: worked out once for all rows that have these columns. */
+/**
+ * What the columns of a result mean, compiled once for all rows that have them: a reader for each
+ * field, through which a row goes in one loop.
+ */
 final class Layout {
   private final Columns columns;
-  private final int[][] columnsByField;
-  private final int[] strangers;
+  private final Schema schema;
+  private final FieldReader[] readers;
 
-  Layout(Columns columns, Schema schema) {
-    record Candidate(int column, Labels.Meaning meaning) {}
-
+  Layout(Columns columns, Schema schema, DecimalMode mode, Periods periods) {
     this.columns = columns;
-    List<Candidate> candidates =
+    this.schema = schema;
+    this.readers = readers(mode, periods).toArray(FieldReader[]::new);
+  }
+
+  private List<FieldReader> readers(DecimalMode mode, Periods periods) {
+    FieldCells amount = cells("usageAmount");
+    List<FieldCells> known = schema.fields().stream().map(f -> cells(f.name())).toList();
+    List<FieldReader> compiled = new ArrayList<>();
+    compiled.add(organization(cells("organizationId")));
+    for (FieldCells field : known) {
+      if (isOptionalText(field.field()) && field.columns().length > 0) {
+        compiled.add(text(field));
+      }
+    }
+
+    compiled.add(
+        new PeriodReader(cells("usageDate"), cells("usageEndDate"), cells("invoiceId"), periods));
+    compiled.add(amount(amount, mode));
+    compiled.add(new Attributes(schema.field("attributes"), columns, known, amount, mode));
+    return compiled;
+  }
+
+  /** The invoice is read with the days, since it may have changed places with them. */
+  private static boolean isOptionalText(Field field) {
+    return field.schema().type() == Schema.Type.STRING
+        && field.schema().isOptional()
+        && !field.name().equals("invoiceId");
+  }
+
+  private static FieldReader organization(FieldCells cells) {
+    return draft -> {
+      String text = cells.text(draft.cells);
+      draft.value.put(cells.field(), text == null ? draft.origin.query().orgId() : text);
+    };
+  }
+
+  private static FieldReader text(FieldCells cells) {
+    return draft -> draft.value.put(cells.field(), cells.text(draft.cells));
+  }
+
+  private static FieldReader amount(FieldCells cells, DecimalMode mode) {
+    return draft -> {
+      String text = cells.text(draft.cells);
+      if (text == null) {
+        throw RejectedRow.missing(cells.name(), "US dollars");
+      }
+
+      draft.amount = Amount.parse(cells.name(), text);
+      draft.value.put(cells.field(), draft.amount.represent(mode));
+    };
+  }
+
+  /** The columns that stand for a field, by their rank. */
+  private FieldCells cells(String name) {
+    record Candidate(int column, int rank) {}
+
+    int[] found =
         IntStream.range(0, columns.size())
             .boxed()
             .flatMap(
                 column ->
-                    Labels.meaning(columns.label(column)).stream()
-                        .map(meaning -> new Candidate(column, meaning)))
-            .sorted(Comparator.comparingInt(candidate -> candidate.meaning().rank()))
-            .toList();
-    this.columnsByField =
-        schema.fields().stream()
-            .map(
-                field ->
-                    candidates.stream()
-                        .filter(candidate -> candidate.meaning().field().equals(field.name()))
-                        .mapToInt(Candidate::column)
-                        .toArray())
-            .toArray(int[][]::new);
-    Set<Integer> known = candidates.stream().map(Candidate::column).collect(Collectors.toSet());
-    this.strangers =
-        IntStream.range(0, columns.size()).filter(column -> !known.contains(column)).toArray();
+                    columns.meaning(column).stream()
+                        .filter(meaning -> meaning.field().equals(name))
+                        .map(meaning -> new Candidate(column, meaning.rank())))
+            .sorted(Comparator.comparingInt(Candidate::rank))
+            .mapToInt(Candidate::column)
+            .toArray();
+    return new FieldCells(schema.field(name), found);
   }
 
   boolean isFor(Columns others) {
@@ -53,47 +98,17 @@ final class Layout {
   }
 
   /**
-   * The field's text: of the columns that stand for it the first that is not blank.
+   * Reads a row's cells.
    *
-   * @throws RejectedRow if the text is a JSON object or array
+   * @return the draft of a record that says everything but where its row comes from
+   * @throws RejectedRow if a field is missing or is not of its type
    */
-  Optional<String> text(Cells cells, Field field) throws RejectedRow {
-    for (int column : columnsByField[field.index()]) {
-      if (cells.isNested(column)) {
-        throw RejectedRow.cell(field.name(), cells.text(column), "a text or a number");
-      }
-
-      if (!cells.isBlank(column)) {
-        return Optional.of(cells.text(column));
-      }
+  Draft read(Cells cells, Origin origin) throws RejectedRow {
+    Draft draft = new Draft(cells, origin, new Struct(schema));
+    for (FieldReader reader : readers) {
+      reader.read(draft);
     }
 
-    return Optional.empty();
-  }
-
-  /** Every cell that no field takes, by its label. */
-  Map<String, String> attributes(Cells cells) {
-    Map<String, String> attributes = new LinkedHashMap<>();
-    for (int column : strangers) {
-      attributes.put(columns.label(column), cells.text(column));
-    }
-
-    for (int[] rivals : columnsByField) {
-      addPassedOver(cells, rivals, attributes);
-    }
-
-    return attributes;
-  }
-
-  /** Where two columns stand for one field and both say something, neither is lost. */
-  private void addPassedOver(Cells cells, int[] rivals, Map<String, String> attributes) {
-    boolean taken = false;
-    for (int column : rivals) {
-      if (taken && !cells.isBlank(column)) {
-        attributes.put(columns.label(column), cells.text(column));
-      }
-
-      taken = taken || !cells.isBlank(column);
-    }
+    return draft;
   }
 }

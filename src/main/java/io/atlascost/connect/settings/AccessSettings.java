@@ -1,211 +1,146 @@
 package io.atlascost.connect.settings;
 
 import io.atlascost.connect.api.Credentials;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Optional;
 import java.util.regex.Pattern;
-import org.apache.kafka.common.config.AbstractConfig;
-import org.apache.kafka.common.config.ConfigDef;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigDef.Importance;
-import org.apache.kafka.common.config.ConfigDef.Width;
 import org.apache.kafka.common.config.types.Password;
 
-/** The keys of the group "Atlas" that tell how to get in. */
-final class AccessSettings {
-  static final String AUTH_MODE = "atlas.auth.mode";
+/**
+ * The keys of the group "Atlas" that tell how to get in.
+ *
+ * @param identityKey the key that tells who we are
+ * @param secretKey the key that proves it
+ */
+record AccessSettings(Credentials credentials, Key<?> identityKey, Key<?> secretKey) {
+  private static final Key<Mode> AUTH_MODE =
+      Key.standard(
+          "atlas.auth.mode",
+          "Way in",
+          Importance.HIGH,
+          Rule.oneOf(Mode.values(), Mode::label),
+          "service_account",
+          "How the connector gets in. service_account: OAuth 2.0 client credentials, needs"
+              + " atlas.client.id and atlas.client.secret. api_key: HTTP digest, needs"
+              + " atlas.public.key and atlas.private.key. access_token: a bearer token got elsewhere,"
+              + " needs atlas.access.token. The keys of the other modes are not used. Left out, it is"
+              + " a service account.");
 
-  private static final String CLIENT_ID = "atlas.client.id";
-  private static final String CLIENT_SECRET = "atlas.client.secret";
-  private static final String PUBLIC_KEY = "atlas.public.key";
-  private static final String PRIVATE_KEY = "atlas.private.key";
-  private static final String ACCESS_TOKEN = "atlas.access.token";
-  private static final String CONNECTION_CHECK = "atlas.connection.check";
+  private static final Key<String> CLIENT_ID =
+      Key.optional(
+              "atlas.client.id",
+              "Client id",
+              Importance.HIGH,
+              Rule.text(),
+              "Client id of the service account. It needs the role Organization Billing Viewer. All"
+                  + " tasks and connectors of a worker with the same client share one access token."
+                  + " Left out, another way in must be chosen.")
+          .shownWhere(AUTH_MODE, Mode.SERVICE_ACCOUNT);
+
+  private static final Key<Password> CLIENT_SECRET =
+      Key.optional(
+              "atlas.client.secret",
+              "Client secret",
+              Importance.HIGH,
+              Rule.secret(),
+              "Client secret of the service account. When it is renewed in Atlas, change it here"
+                  + " before the old one expires. Left out, another way in must be chosen.")
+          .shownWhere(AUTH_MODE, Mode.SERVICE_ACCOUNT);
+
+  private static final Key<String> PUBLIC_KEY =
+      Key.optional(
+              "atlas.public.key",
+              "Public key",
+              Importance.HIGH,
+              Rule.text(),
+              "Public key of the programmatic API key. It needs the role Organization Billing Viewer"
+                  + " in each organization that is read. Left out, another way in must be chosen.")
+          .shownWhere(AUTH_MODE, Mode.API_KEY);
+
+  private static final Key<Password> PRIVATE_KEY =
+      Key.optional(
+              "atlas.private.key",
+              "Private key",
+              Importance.HIGH,
+              Rule.secret(),
+              "Private key of the programmatic API key. It never leaves the worker: HTTP digest"
+                  + " proves that it is known. Left out, another way in must be chosen.")
+          .shownWhere(AUTH_MODE, Mode.API_KEY);
+
+  private static final Key<Password> ACCESS_TOKEN =
+      Key.optional(
+              "atlas.access.token",
+              "Access token",
+              Importance.HIGH,
+              Rule.secret(),
+              "Bearer token, without the word Bearer. Atlas lets it live for an hour, and the"
+                  + " connector cannot renew it: when it expires, the task fails and says so. Left"
+                  + " out, another way in must be chosen.")
+          .shownWhere(AUTH_MODE, Mode.ACCESS_TOKEN);
+
+  static final List<Key<?>> KEYS =
+      List.of(AUTH_MODE, CLIENT_ID, CLIENT_SECRET, PUBLIC_KEY, PRIVATE_KEY, ACCESS_TOKEN);
 
   private static final Pattern VISIBLE_ASCII = Pattern.compile("[\\x21-\\x7e]+");
 
-  private final AbstractConfig config;
-
-  AccessSettings(AbstractConfig config) {
-    this.config = config;
-  }
-
-  /** A way in, and the keys that it needs: who we are, and what proves it. */
+  /** A way in. */
   private enum Mode {
-    SERVICE_ACCOUNT(CLIENT_ID, CLIENT_SECRET),
-    API_KEY(PUBLIC_KEY, PRIVATE_KEY),
-    ACCESS_TOKEN(AccessSettings.ACCESS_TOKEN, AccessSettings.ACCESS_TOKEN);
-
-    private final String identity;
-    private final String secret;
-
-    Mode(String identity, String secret) {
-      this.identity = identity;
-      this.secret = secret;
-    }
-
-    Set<String> keys() {
-      return new LinkedHashSet<>(List.of(identity, secret));
-    }
-
-    static Mode of(String text) {
-      return valueOf(text.strip().toUpperCase(Locale.ROOT));
-    }
+    SERVICE_ACCOUNT,
+    API_KEY,
+    ACCESS_TOKEN;
 
     String label() {
       return name().toLowerCase(Locale.ROOT);
     }
-  }
 
-  static void define(ConfigDef definition) {
-    definition
-        .define(
-            AUTH_MODE,
-            ConfigDef.Type.STRING,
-            "service_account",
-            Rule.oneOf((Object[]) Mode.values()),
-            Importance.HIGH,
-            "How the connector gets in. service_account: OAuth 2.0 client credentials, needs "
-                + CLIENT_ID
-                + " and "
-                + CLIENT_SECRET
-                + ". api_key: HTTP digest, needs "
-                + PUBLIC_KEY
-                + " and "
-                + PRIVATE_KEY
-                + ". access_token: a bearer token got elsewhere, needs "
-                + AccessSettings.ACCESS_TOKEN
-                + ". The keys of the other modes are not looked at.",
-            AtlasSettings.GROUP,
-            3,
-            Width.SHORT,
-            "Way in")
-        .define(
-            CLIENT_ID,
-            ConfigDef.Type.STRING,
-            "",
-            Importance.HIGH,
-            "Client id of the service account. It needs the role Organization Billing Viewer. All"
-                + " tasks and connectors of a worker with the same client share one access token.",
-            AtlasSettings.GROUP,
-            4,
-            Width.MEDIUM,
-            "Client id")
-        .define(
-            CLIENT_SECRET,
-            ConfigDef.Type.PASSWORD,
-            null,
-            Importance.HIGH,
-            "Client secret of the service account. When it is renewed in Atlas, change it here"
-                + " before the old one expires.",
-            AtlasSettings.GROUP,
-            5,
-            Width.LONG,
-            "Client secret")
-        .define(
-            PUBLIC_KEY,
-            ConfigDef.Type.STRING,
-            "",
-            Importance.HIGH,
-            "Public key of the programmatic API key. It needs the role Organization Billing Viewer"
-                + " in each organization that is read.",
-            AtlasSettings.GROUP,
-            6,
-            Width.MEDIUM,
-            "Public key")
-        .define(
-            PRIVATE_KEY,
-            ConfigDef.Type.PASSWORD,
-            null,
-            Importance.HIGH,
-            "Private key of the programmatic API key. It never leaves the worker: HTTP digest"
-                + " proves that it is known.",
-            AtlasSettings.GROUP,
-            7,
-            Width.LONG,
-            "Private key")
-        .define(
-            AccessSettings.ACCESS_TOKEN,
-            ConfigDef.Type.PASSWORD,
-            null,
-            Importance.HIGH,
-            "Bearer token, without the word Bearer. Atlas lets it live for an hour, and the"
-                + " connector cannot renew it: when it expires, the task fails and says so.",
-            AtlasSettings.GROUP,
-            8,
-            Width.LONG,
-            "Access token")
-        .define(
-            CONNECTION_CHECK,
-            ConfigDef.Type.BOOLEAN,
-            true,
-            Importance.LOW,
-            "Whether the validation of a configuration that is right otherwise asks Atlas once, to"
-                + " report a refusal or an unreachable host on the key to change. If false, only the"
-                + " tasks find out.",
-            AtlasSettings.GROUP,
-            9,
-            Width.SHORT,
-            "Connection check");
-  }
-
-  /** The rules that concern several keys. */
-  static void check(Values values) {
-    values
-        .valid(AUTH_MODE, String.class)
-        .map(Mode::of)
-        .ifPresent(mode -> mode.keys().forEach(key -> check(values, mode, key)));
-  }
-
-  private static void check(Values values, Mode mode, String key) {
-    if (!values.isSet(key)) {
-      values.problem(
-          key,
-          "is missing; "
-              + AUTH_MODE
-              + "="
-              + mode.label()
-              + " needs "
-              + String.join(" and ", mode.keys()));
-      return;
+    /** The keys that it needs. */
+    List<Key<?>> keys() {
+      return switch (this) {
+        case SERVICE_ACCOUNT -> List.of(CLIENT_ID, CLIENT_SECRET);
+        case API_KEY -> List.of(PUBLIC_KEY, PRIVATE_KEY);
+        case ACCESS_TOKEN -> List.of(AccessSettings.ACCESS_TOKEN);
+      };
     }
 
-    if (!VISIBLE_ASCII.matcher(values.text(key)).matches()) {
-      values.problem(
-          key,
-          "has characters that none has; expected visible ASCII without spaces, as Atlas shows it");
+    Credentials credentials(Values values) {
+      return switch (this) {
+        case SERVICE_ACCOUNT ->
+            new Credentials.ServiceAccount(values.of(CLIENT_ID), values.of(CLIENT_SECRET));
+        case API_KEY -> new Credentials.ApiKey(values.of(PUBLIC_KEY), values.of(PRIVATE_KEY));
+        case ACCESS_TOKEN -> new Credentials.AccessToken(values.of(AccessSettings.ACCESS_TOKEN));
+      };
     }
   }
 
-  boolean checksConnection() {
-    return config.getBoolean(CONNECTION_CHECK);
+  static Optional<AccessSettings> read(Values values) {
+    Optional<Mode> mode = values.valid(AUTH_MODE);
+    mode.ifPresent(chosen -> requireKeys(values, chosen));
+    return mode.flatMap(chosen -> values.ifValid(chosen.keys()).map(valid -> of(chosen, valid)));
   }
 
-  Credentials credentials() {
-    return switch (mode()) {
-      case SERVICE_ACCOUNT ->
-          new Credentials.ServiceAccount(config.getString(CLIENT_ID), password(CLIENT_SECRET));
-      case API_KEY -> new Credentials.ApiKey(config.getString(PUBLIC_KEY), password(PRIVATE_KEY));
-      case ACCESS_TOKEN -> new Credentials.AccessToken(password(AccessSettings.ACCESS_TOKEN));
-    };
+  private static AccessSettings of(Mode mode, Values values) {
+    List<Key<?>> keys = mode.keys();
+    return new AccessSettings(mode.credentials(values), keys.get(0), keys.get(keys.size() - 1));
   }
 
-  /** The key that tells who we are. */
-  String identityKey() {
-    return mode().identity;
+  private static void requireKeys(Values values, Mode mode) {
+    for (Key<?> key : mode.keys()) {
+      if (!values.isSet(key)) {
+        values.problem(
+            key, "is missing; " + AUTH_MODE + "=" + mode.label() + " needs " + needs(mode));
+      } else if (values.isValid(key) && !VISIBLE_ASCII.matcher(values.text(key)).matches()) {
+        values.problem(
+            key,
+            "has characters that none has; expected visible ASCII without spaces, as Atlas shows"
+                + " it");
+      }
+    }
   }
 
-  /** The key that proves it. */
-  String secretKey() {
-    return mode().secret;
-  }
-
-  private Mode mode() {
-    return Mode.of(config.getString(AUTH_MODE));
-  }
-
-  private Password password(String key) {
-    return config.getPassword(key);
+  private static String needs(Mode mode) {
+    return mode.keys().stream().map(Key::name).collect(Collectors.joining(" and "));
   }
 }

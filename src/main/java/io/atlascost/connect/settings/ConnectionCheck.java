@@ -3,63 +3,111 @@ package io.atlascost.connect.settings;
 import io.atlascost.connect.api.AtlasApi;
 import io.atlascost.connect.api.Clock;
 import io.atlascost.connect.api.HttpAtlasApi;
+import io.atlascost.connect.api.Proxy;
+import io.atlascost.connect.api.Tls;
 import io.atlascost.connect.api.UsageReply;
 import io.atlascost.connect.api.Version;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.NoHttpResponseException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * One authenticated request, at once: a valid configuration in, the problem with Atlas on the key
- * to change out. An Atlas that is only unwell is no problem of the configuration.
+ * to change out. An Atlas that is only unwell or slow is no problem of the configuration.
  */
 final class ConnectionCheck {
   private static final Logger log = LoggerFactory.getLogger(ConnectionCheck.class);
 
-  /** Connect's REST API waits for the answer. */
-  private static final Duration LONGEST = Duration.ofMillis(4500);
+  /**
+   * Who validates waits for the answer, Connect's REST API for 90 seconds at most. Long enough to
+   * try three addresses of a host that cannot be reached.
+   */
+  private static final Duration LONGEST = Duration.ofMillis(6500);
 
   /** Of a single wait, so that there is time for the token and for the request. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
-  private final HttpAtlasApi.Options options;
+  private final Supplier<AtlasApi> atlas;
+  private final Duration longest;
+  private final boolean usesProxy;
   private final AccessSettings access;
-  private final NetworkSettings network;
+  private final Tls.Nobody nobody;
 
-  ConnectionCheck(HttpAtlasApi.Options options, AccessSettings access, NetworkSettings network) {
-    this.options = options.hurried(LONGEST_WAIT);
+  ConnectionCheck(HttpAtlasApi.Options options, AccessSettings access, Tls.Nobody nobody) {
+    this(
+        () ->
+            new HttpAtlasApi(
+                options.hurried(LONGEST_WAIT),
+                "kafka-connect-atlas-cost/" + Version.version(),
+                Clock.system()),
+        !options.network().proxy().equals(Proxy.NONE),
+        access,
+        nobody,
+        LONGEST);
+  }
+
+  ConnectionCheck(
+      Supplier<AtlasApi> atlas,
+      boolean usesProxy,
+      AccessSettings access,
+      Tls.Nobody nobody,
+      Duration longest) {
+    this.atlas = atlas;
+    this.longest = longest;
+    this.usesProxy = usesProxy;
     this.access = access;
-    this.network = network;
+    this.nobody = nobody;
   }
 
   void run(Values values) {
-    try (AtlasApi api =
-        new HttpAtlasApi(
-            options, "kafka-connect-atlas-cost/" + Version.version(), Clock.system())) {
-      FutureTask<Optional<UsageReply.Refusal>> knock = new FutureTask<>(api::knock);
-      Thread thread = new Thread(knock, "atlas-cost-connection-check");
-      thread.setDaemon(true);
-      thread.start();
-      report(values, knock.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS));
+    try (AtlasApi api = atlas.get()) {
+      report(values, ask(api).get(longest.toMillis(), TimeUnit.MILLISECONDS));
     } catch (ExecutionException e) {
       report(values, e.getCause());
     } catch (TimeoutException e) {
-      values.problem(addressKey(), "no answer within " + LONGEST.toMillis() + " ms; " + wayOut());
+      log.warn("Atlas is slow, the configuration may be right: no answer within {}", longest);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static FutureTask<Optional<UsageReply.Refusal>> ask(AtlasApi api) {
+    FutureTask<Optional<UsageReply.Refusal>> knock = new FutureTask<>(api::knock);
+    Map<String, String> context = MDC.getCopyOfContextMap();
+    Runnable withContext =
+        () -> {
+          if (context != null) {
+            MDC.setContextMap(context);
+          }
+
+          knock.run();
+        };
+    Thread thread = new Thread(withContext, "atlas-cost-connection-check");
+    thread.setDaemon(true);
+    thread.start();
+    return knock;
   }
 
   private void report(Values values, Optional<UsageReply.Refusal> answer) {
@@ -69,8 +117,14 @@ final class ConnectionCheck {
 
     UsageReply.Refusal refusal = answer.get();
     switch (refusal.verdict()) {
-      case SLOW_DOWN, OUTAGE ->
-          log.warn("Atlas is not well, the configuration may be: {}", refusal.message());
+      case SLOW_DOWN -> unwell(refusal.message());
+      case OUTAGE -> {
+        if (isSomethingElse(refusal)) {
+          values.problem(AtlasSettings.BASE_URL, refusal.message() + "; " + wayOut());
+        } else {
+          unwell(refusal.message());
+        }
+      }
       case LOCKED_OUT -> values.problem(lockKey(refusal.status()), refusal.message());
       case QUERY_REFUSED -> {
         boolean forbidden = refusal.status() == 403;
@@ -80,54 +134,61 @@ final class ConnectionCheck {
     }
   }
 
-  private String lockKey(int status) {
+  /** Whether not Atlas but a firewall or another server has answered, which will not pass. */
+  private static boolean isSomethingElse(UsageReply.Refusal refusal) {
+    int status = refusal.status();
+    return status >= 400 && status < 500 && status != 408 && refusal.errorCode().isEmpty();
+  }
+
+  private Key<?> lockKey(int status) {
     return switch (status) {
       case 401 -> access.secretKey();
       case 403 -> access.identityKey();
-      case 407 -> NetworkSettings.PROXY_USER;
+      case 406, 410 -> AtlasSettings.API_VERSION;
+      case 407 -> ProxySettings.USER;
       default -> AtlasSettings.BASE_URL;
     };
   }
 
   private void report(Values values, Throwable failure) {
-    if (isOurCertificateRefused(failure)) {
-      values.problem(
-          NetworkSettings.identityKey(),
-          "the server asks for a certificate and does not take ours, or there is none: "
-              + failure.getMessage());
+    if (!(failure instanceof IOException)) {
+      log.error("A defect of the connector stopped the connection check", failure);
       return;
     }
 
-    if (isNameWrong(failure)) {
+    if (isOurCertificateMissed(failure)) {
+      values.problem(
+          CertificateSettings.IDENTITY_KEY,
+          "the server asks for a certificate and does not take ours, or there is none: "
+              + failure.getMessage());
+    } else if (isNameWrong(failure)) {
       values.problem(
           AtlasSettings.BASE_URL,
           "the server's certificate is for another host: " + failure.getMessage());
-      return;
-    }
-
-    if (failure instanceof SSLException) {
+    } else if (causes(failure).anyMatch(CertificateException.class::isInstance)) {
       values.problem(
-          NetworkSettings.trustKey(),
+          CertificateSettings.TRUST_KEY,
           "no trust between Atlas and us: "
               + failure.getMessage()
               + "; name the certificates of a private CA here");
-      return;
-    }
-
-    if (failure instanceof IOException) {
+    } else if (isUnwell(failure)) {
+      unwell(failure.toString());
+    } else {
       values.problem(addressKey(), reason(failure) + "; " + wayOut());
-      return;
     }
-
-    throw new IllegalStateException(
-        "A defect of the connector stopped the connection check", failure);
   }
 
-  /** Java has no types for these two; an alert that was received is about us. */
-  private static boolean isOurCertificateRefused(Throwable failure) {
-    return failure instanceof SSLException
-        && String.valueOf(failure.getMessage())
-            .matches("(?s).*Received fatal alert: .*certificate.*");
+  private static void unwell(String words) {
+    log.warn("Atlas is not well, the configuration may be right: {}", words);
+  }
+
+  /** Java has no type for an alert that was received, which may be overtaken by the end, too. */
+  private boolean isOurCertificateMissed(Throwable failure) {
+    boolean alert =
+        failure instanceof SSLException
+            && String.valueOf(failure.getMessage())
+                .matches("(?s).*Received fatal alert: .*certificate.*");
+    return alert || (nobody.wasAskedFor() && isBroken(failure));
   }
 
   private static boolean isNameWrong(Throwable failure) {
@@ -136,25 +197,49 @@ final class ConnectionCheck {
             && String.valueOf(failure.getMessage()).contains("No subject alternative"));
   }
 
+  /** Whether there was a connection, and then silence or its end. */
+  private static boolean isUnwell(Throwable failure) {
+    boolean late =
+        failure instanceof SocketTimeoutException && !(failure instanceof ConnectTimeoutException);
+    return late || isBroken(failure);
+  }
+
+  private static boolean isBroken(Throwable failure) {
+    boolean reset =
+        failure instanceof SocketException
+            && !(failure instanceof ConnectException)
+            && !(failure instanceof NoRouteToHostException);
+    boolean ended =
+        failure instanceof NoHttpResponseException
+            || failure instanceof ConnectionClosedException
+            || causes(failure).anyMatch(EOFException.class::isInstance);
+    return reset || ended;
+  }
+
+  private static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause).limit(10);
+  }
+
   private static String reason(Throwable failure) {
     if (failure instanceof UnknownHostException) {
       return "the host is unknown: " + failure.getMessage();
     }
 
-    if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
+    if (failure instanceof ConnectException
+        || failure instanceof ConnectTimeoutException
+        || failure instanceof NoRouteToHostException) {
       return "the host cannot be reached: " + failure.getMessage();
     }
 
-    // A server that misses our certificate says so, but what we still write may be faster.
-    return "no answer: "
-        + failure.getMessage()
-        + (failure instanceof SocketException
-            ? "; if it asks for a certificate, name that in " + NetworkSettings.identityKey()
-            : "");
+    if (failure instanceof SSLException) {
+      return "there is no TLS as we speak it: " + failure.getMessage();
+    }
+
+    return "no answer of Atlas: " + failure.getMessage();
   }
 
-  private String addressKey() {
-    return network.usesProxy() ? NetworkSettings.PROXY_URL : AtlasSettings.BASE_URL;
+  private Key<?> addressKey() {
+    return usesProxy ? ProxySettings.URL : AtlasSettings.BASE_URL;
   }
 
   private static String wayOut() {

@@ -1,7 +1,9 @@
 package io.atlascost.connect.settings;
 
 import io.atlascost.connect.api.HttpAtlasApi;
+import io.atlascost.connect.api.Network;
 import io.atlascost.connect.api.Pace;
+import io.atlascost.connect.api.Proxy;
 import io.atlascost.connect.api.Query;
 import io.atlascost.connect.avro.DecimalMode;
 import io.atlascost.connect.delivery.Destination;
@@ -9,16 +11,12 @@ import io.atlascost.connect.delivery.Transactions;
 import io.atlascost.connect.reading.Reader;
 import io.atlascost.connect.schedule.Assignment;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigDef.Importance;
-import org.apache.kafka.common.config.ConfigDef.Width;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
@@ -26,28 +24,81 @@ import org.apache.kafka.common.config.ConfigException;
  * key. Nothing else reads configuration texts.
  */
 public final class ConnectorSettings {
-  public static final String QUERIES = "atlas.queries";
+  /** The key of the queries, which an assignment replaces. */
+  public static final String QUERIES = QuerySettings.QUERIES.name();
 
-  private static final String NAME = "name";
+  private static final List<Group> GROUPS =
+      List.of(
+          Group.of(
+              "Atlas",
+              List.of(
+                  AtlasSettings.ADDRESS_KEYS,
+                  AccessSettings.KEYS,
+                  AtlasSettings.REQUEST_KEYS,
+                  NetworkSettings.KEYS,
+                  ProxySettings.KEYS,
+                  CertificateSettings.TRUST_KEYS,
+                  CertificateSettings.IDENTITY_KEYS)),
+          new Group("What to read", QuerySettings.KEYS),
+          new Group("Polling and retries", PollingSettings.KEYS),
+          new Group("Where it goes", DestinationSettings.KEYS));
+
+  private static final List<Key<?>> KEYS =
+      GROUPS.stream().<Key<?>>flatMap(group -> group.keys().stream()).toList();
+
   private static final ConfigDef DEFINITION = define();
 
-  private final Map<String, String> props;
-  private final AbstractConfig config;
+  private static final Key<String> NAME = Key.borrowed("name", Rule.text(), "atlas-cost");
+
+  private static final List<Key<?>> BORROWED =
+      List.of(NAME, DestinationSettings.TRANSACTION_TIMEOUT);
+
+  private final String name;
   private final AtlasSettings atlas;
   private final AccessSettings access;
-  private final NetworkSettings network;
+  private final CertificateSettings certificates;
+  private final Network network;
+  private final QuerySettings queries;
   private final PollingSettings polling;
   private final DestinationSettings destination;
 
-  private ConnectorSettings(Map<String, String> props) {
-    this.props = props;
-    // Not logged: the tokens of queries are nobody's business.
-    this.config = new AbstractConfig(DEFINITION, props, false);
-    this.atlas = new AtlasSettings(config);
-    this.access = new AccessSettings(config);
-    this.network = new NetworkSettings(config);
-    this.polling = new PollingSettings(config);
-    this.destination = new DestinationSettings(config);
+  /** The keys that stand together, in their order. */
+  private record Group(String name, List<Key<?>> keys) {
+    static Group of(String name, List<List<Key<?>>> parts) {
+      return new Group(name, parts.stream().<Key<?>>flatMap(List::stream).toList());
+    }
+  }
+
+  private static ConfigDef define() {
+    ConfigDef definition = new ConfigDef();
+    for (Group group : GROUPS) {
+      int order = 1;
+      for (Key<?> key : group.keys()) {
+        key.define(definition, group.name(), order, KEYS);
+        order++;
+      }
+    }
+
+    return definition;
+  }
+
+  private ConnectorSettings(
+      String name,
+      AtlasSettings atlas,
+      AccessSettings access,
+      CertificateSettings certificates,
+      Network network,
+      QuerySettings queries,
+      PollingSettings polling,
+      DestinationSettings destination) {
+    this.name = name;
+    this.atlas = atlas;
+    this.access = access;
+    this.certificates = certificates;
+    this.network = network;
+    this.queries = queries;
+    this.polling = polling;
+    this.destination = destination;
   }
 
   public static ConfigDef definition() {
@@ -56,21 +107,14 @@ public final class ConnectorSettings {
 
   /** Answers Connect's question what is wrong; asks Atlas, too, where nothing else is. */
   public static Config validate(Map<String, String> props) {
-    Values values = problems(props);
-    if (values.areValid()) {
-      new ConnectorSettings(props).checkConnection(values);
-    }
-
-    return new Config(
-        values.all().stream()
-            // Connect defines this key, too, and reports it itself.
-            .filter(value -> !value.name().equals(DestinationSettings.ERRORS_TOLERANCE))
-            .toList());
+    Values values = new Values(props, KEYS, BORROWED);
+    read(values).ifPresent(settings -> settings.checkConnection(values));
+    return new Config(values.report());
   }
 
   private void checkConnection(Values values) {
-    if (access.checksConnection()) {
-      new ConnectionCheck(api(), access, network).run(values);
+    if (atlas.checksConnection()) {
+      new ConnectionCheck(api(), access, certificates.nobody()).run(values);
     }
   }
 
@@ -80,15 +124,10 @@ public final class ConnectorSettings {
    * @throws ConfigException if it is not valid; with all problems
    */
   public static ConnectorSettings of(Map<String, String> props) {
-    String problems =
-        problems(props).all().stream()
-            .flatMap(value -> value.errorMessages().stream())
-            .collect(Collectors.joining("\n"));
-    if (!problems.isEmpty()) {
-      throw new ConfigException(problems);
-    }
-
-    return new ConnectorSettings(props);
+    Values values = new Values(props, KEYS, BORROWED);
+    return read(values)
+        .orElseThrow(
+            () -> new ConfigException(values.problems().collect(Collectors.joining("\n"))));
   }
 
   /**
@@ -103,72 +142,47 @@ public final class ConnectorSettings {
     return of(own);
   }
 
-  private static Values problems(Map<String, String> props) {
-    Values values = new Values(DEFINITION.validate(props));
-    AtlasSettings.check(values);
-    AccessSettings.check(values);
-    NetworkSettings.check(values);
-    PollingSettings.check(values);
-    DestinationSettings.check(values);
-
-    return values;
-  }
-
-  private static ConfigDef define() {
-    ConfigDef definition = new ConfigDef();
-    AtlasSettings.define(definition);
-    AccessSettings.define(definition);
-    NetworkSettings.define(definition);
-    definition.define(
-        QUERIES,
-        ConfigDef.Type.LIST,
-        ConfigDef.NO_DEFAULT_VALUE,
-        ConfigDef.LambdaValidator.with(
-            (key, value) -> requireQueries(key, (List<?>) value),
-            () -> "a list of orgId:token, each once"),
-        Importance.HIGH,
-        "Cost Explorer queries whose results are read: a list of orgId:token, separated by commas."
-            + " Queries that are added are read as well; queries that are taken out are no longer"
-            + " asked for, and what was delivered of them stays.",
-        "What to read",
-        1,
-        Width.LONG,
-        "Queries");
-    PollingSettings.define(definition);
-    DestinationSettings.define(definition);
-
-    return definition;
-  }
-
-  private static void requireQueries(String key, List<?> texts) {
-    if (texts == null || texts.isEmpty()) {
-      throw new ConfigException(key + ": is empty; expected a list of orgId:token");
+  /** Empty where there are problems, each of which is said on its key then. */
+  private static Optional<ConnectorSettings> read(Values values) {
+    Optional<String> name = values.valid(NAME);
+    Optional<AtlasSettings> atlas = AtlasSettings.read(values);
+    Optional<AccessSettings> access = AccessSettings.read(values);
+    Optional<NetworkSettings> patience = NetworkSettings.read(values);
+    Optional<Proxy> proxy = ProxySettings.read(values);
+    Optional<CertificateSettings> certificates = CertificateSettings.read(values);
+    Optional<QuerySettings> queries = QuerySettings.read(values);
+    Optional<PollingSettings> polling = PollingSettings.read(values);
+    Optional<DestinationSettings> destination = DestinationSettings.read(values);
+    if (!values.areValid()) {
+      return Optional.empty();
     }
 
-    Set<Query> seen = new HashSet<>();
-    for (Object text : texts) {
-      if (!seen.add(query(key, (String) text))) {
-        throw new ConfigException(
-            key + ": " + query(key, (String) text) + " stands there twice; leave one out");
-      }
-    }
-  }
-
-  private static Query query(String key, String text) {
-    try {
-      return Query.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new ConfigException(key + ": " + e.getMessage());
-    }
+    Network network =
+        patience
+            .orElseThrow()
+            .network(
+                atlas.orElseThrow().baseUrl(),
+                proxy.orElseThrow(),
+                certificates.orElseThrow().context());
+    return Optional.of(
+        new ConnectorSettings(
+            name.orElseThrow(),
+            atlas.orElseThrow(),
+            access.orElseThrow(),
+            certificates.orElseThrow(),
+            network,
+            queries.orElseThrow(),
+            polling.orElseThrow(),
+            destination.orElseThrow()));
   }
 
   /** Name of the connector, as Connect knows it. */
   public String connectorName() {
-    return props.getOrDefault(NAME, "atlas-cost");
+    return name;
   }
 
   public List<Query> queries() {
-    return config.getList(QUERIES).stream().map(text -> query(QUERIES, text)).toList();
+    return queries.queries();
   }
 
   /** Requests a minute to each organization, of all tasks together. */
@@ -178,7 +192,7 @@ public final class ConnectorSettings {
 
   public HttpAtlasApi.Options api() {
     return new HttpAtlasApi.Options(
-        network.network(atlas.baseUrl()), access.credentials(), atlas.apiVersion(), atlas.format());
+        network, access.credentials(), atlas.apiVersion(), atlas.format());
   }
 
   /**
@@ -199,7 +213,7 @@ public final class ConnectorSettings {
   }
 
   public Destination destination(int task) {
-    return destination.destination(connectorName(), task);
+    return destination.destination(name, task);
   }
 
   public Transactions.Limits transactions() {

@@ -6,163 +6,175 @@ import io.atlascost.connect.delivery.Transactions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.common.config.AbstractConfig;
-import org.apache.kafka.common.config.ConfigDef;
+import java.util.Locale;
+import java.util.Optional;
 import org.apache.kafka.common.config.ConfigDef.Importance;
-import org.apache.kafka.common.config.ConfigDef.Range;
-import org.apache.kafka.common.config.ConfigDef.Width;
 
 /** The group "Where it goes" of the configuration: topics, errors, and how amounts look there. */
-final class DestinationSettings {
-  static final String ERRORS_TOLERANCE = "errors.tolerance";
+record DestinationSettings(
+    TopicName topic,
+    Optional<TopicName> deadLetterTopic,
+    Optional<TopicName> statusTopic,
+    boolean toleratesErrors,
+    Transactions.Limits transactions,
+    DecimalMode decimalMode) {
+  private static final Key<TopicName> TOPIC =
+      Key.required(
+          "topic",
+          "Topic",
+          Importance.HIGH,
+          TopicName.withVariables(),
+          "Topic of the usage records. ${groupBy} in it stands for what a query is grouped by (none"
+              + " for one that is configured), ${orgId} for the organization that is asked, so that"
+              + " there are several topics. Changed later, what was delivered stays where it is.");
 
-  private static final String GROUP = "Where it goes";
+  private static final Key<Tolerance> ERRORS_TOLERANCE =
+      Key.standard(
+              "errors.tolerance",
+              "Error tolerance",
+              Importance.MEDIUM,
+              Rule.exactlyOneOf(Tolerance.values(), Tolerance::label),
+              "none",
+              "Connect's own key. none: the task fails at the first row or query that cannot be"
+                  + " read. all: it goes on, and what cannot be read goes to"
+                  + " errors.deadletterqueue.topic.name, or, without that, to the log alone. Left out,"
+                  + " none.")
+          .judgedByConnect();
 
-  private static final String TOPIC = "topic";
-  private static final String DEAD_LETTER_TOPIC = "errors.deadletterqueue.topic.name";
-  private static final String STATUS_TOPIC = "status.topic";
-  private static final String TRANSACTION_TIMEOUT = "producer.override.transaction.timeout.ms";
-  private static final String TRANSACTION_MAX_ROWS = "transaction.max.rows";
-  private static final String DECIMAL_MODE = "decimal.handling.mode";
+  private static final Key<TopicName> DEAD_LETTER_TOPIC =
+      Key.optional(
+          "errors.deadletterqueue.topic.name",
+          "Dead-letter topic",
+          Importance.MEDIUM,
+          TopicName.plain(),
+          "Topic of the dead letters: what cannot be read, with its text and the reason. Needs"
+              + " errors.tolerance=all. Left out, errors that are tolerated leave a line in the log"
+              + " each.");
 
-  /** The producer's own default. */
-  private static final Duration PRODUCERS_TRANSACTION_TIMEOUT = Duration.ofMinutes(1);
+  private static final Key<TopicName> STATUS_TOPIC =
+      Key.optional(
+          "status.topic",
+          "Status topic",
+          Importance.LOW,
+          TopicName.plain(),
+          "Topic of a record for each query that is complete or given up, with counts and the total."
+              + " Left out, only the offsets tell; an empty result is then asked for once more after"
+              + " a restart.");
 
-  private final AbstractConfig config;
+  private static final Key<Integer> TRANSACTION_MAX_ROWS =
+      Key.standard(
+          "transaction.max.rows",
+          "Records per transaction",
+          Importance.LOW,
+          Rule.count(1, Integer.MAX_VALUE),
+          "100000",
+          "With transaction.boundary=connector: most records of a transaction. A larger result"
+              + " becomes visible in parts, and so does one that takes longer than half of"
+              + " producer.override.transaction.timeout.ms (a minute where that is not set). Raised,"
+              + " the worker needs more memory, since Connect keeps every record of an open"
+              + " transaction.");
 
-  DestinationSettings(AbstractConfig config) {
-    this.config = config;
+  private static final Key<DecimalMode> DECIMAL_MODE =
+      Key.standard(
+          "decimal.handling.mode",
+          "Decimal handling",
+          Importance.LOW,
+          Rule.oneOf(DecimalMode.values(), DecimalMode::toString),
+          "precise",
+          "How the amounts of usage and status records are represented. precise: a decimal with 38"
+              + " digits, 18 of them behind the point; what goes on behind those is rounded half even,"
+              + " and stands as it came in the attributes. string: all digits as text, without an"
+              + " exponent. double: a floating-point number, which cannot hold every cent of large"
+              + " sums. Changed later, the schema of the topics changes. Left out, precise.");
+
+  /** Kafka's own, by Connect; what a worker sets for all its producers, a connector cannot know. */
+  static final Key<Integer> TRANSACTION_TIMEOUT =
+      Key.borrowed(
+          "producer.override.transaction.timeout.ms", Rule.count(1, Integer.MAX_VALUE), "60000");
+
+  static final List<Key<?>> KEYS =
+      List.of(
+          TOPIC,
+          ERRORS_TOLERANCE,
+          DEAD_LETTER_TOPIC,
+          STATUS_TOPIC,
+          TRANSACTION_MAX_ROWS,
+          DECIMAL_MODE);
+
+  private enum Tolerance {
+    NONE,
+    ALL;
+
+    String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
-  static void define(ConfigDef definition) {
-    definition
-        .define(
-            TOPIC,
-            ConfigDef.Type.STRING,
-            ConfigDef.NO_DEFAULT_VALUE,
-            Rule.topic(),
-            Importance.HIGH,
-            "Topic of the usage records. Changed later, what was delivered stays where it is.",
-            GROUP,
-            1,
-            Width.MEDIUM,
-            "Topic")
-        .define(
-            ERRORS_TOLERANCE,
-            ConfigDef.Type.STRING,
-            "none",
-            Rule.oneOf("none", "all"),
-            Importance.MEDIUM,
-            "Connect's own key. none: the task fails at the first row or query that cannot be read."
-                + " all: it goes on, and what cannot be read goes to "
-                + DEAD_LETTER_TOPIC
-                + ", or, without that, to the log alone.",
-            GROUP,
-            2,
-            Width.SHORT,
-            "Error tolerance")
-        .define(
-            DEAD_LETTER_TOPIC,
-            ConfigDef.Type.STRING,
-            "",
-            Rule.topicOrNone(),
-            Importance.MEDIUM,
-            "Topic of the dead letters: what cannot be read, with its text and the reason. Needs "
-                + ERRORS_TOLERANCE
-                + "=all. Left out, errors that are tolerated leave a line in the log each.",
-            GROUP,
-            3,
-            Width.MEDIUM,
-            "Dead-letter topic")
-        .define(
-            STATUS_TOPIC,
-            ConfigDef.Type.STRING,
-            "",
-            Rule.topicOrNone(),
-            Importance.LOW,
-            "Topic of a record for each query that is complete or given up, with counts and the"
-                + " total. Left out, only the offsets tell; an empty result is then asked for once"
-                + " more after a restart.",
-            GROUP,
-            4,
-            Width.MEDIUM,
-            "Status topic")
-        .define(
-            TRANSACTION_MAX_ROWS,
-            ConfigDef.Type.INT,
-            100_000,
-            Range.atLeast(1),
-            Importance.LOW,
-            "With transaction.boundary=connector: most records of a transaction. A larger result"
-                + " becomes visible in parts, and so does one that takes longer than half of"
-                + " producer.override.transaction.timeout.ms (a minute where that is not set). Raised,"
-                + " the worker needs more memory, since Connect keeps every record of an open"
-                + " transaction.",
-            GROUP,
-            5,
-            Width.SHORT,
-            "Records per transaction")
-        .define(
-            DECIMAL_MODE,
-            ConfigDef.Type.STRING,
-            "precise",
-            Rule.oneOf((Object[]) DecimalMode.values()),
-            Importance.LOW,
-            "How amounts are represented. precise: a decimal with ten digits behind the point."
-                + " string: its digits as text. double: a floating-point number, which cannot hold"
-                + " every cent of large sums. Changed later, the schema of the topic changes.",
-            GROUP,
-            6,
-            Width.SHORT,
-            "Decimal handling");
+  static Optional<DestinationSettings> read(Values values) {
+    requireTolerance(values);
+    requireTopicsOfTheirOwn(values);
+    requireNoNull(values, ERRORS_TOLERANCE);
+    requireNoNull(values, TRANSACTION_TIMEOUT);
+    return values
+        .ifValid(KEYS)
+        .flatMap(v -> v.ifValid(List.of(TRANSACTION_TIMEOUT)))
+        .map(DestinationSettings::of);
   }
 
-  /** The rules that concern several keys. */
-  static void check(Values values) {
-    boolean tolerates =
-        values.valid(ERRORS_TOLERANCE, String.class).filter("all"::equalsIgnoreCase).isPresent();
-    if (values.isSet(DEAD_LETTER_TOPIC) && !tolerates) {
+  private static DestinationSettings of(Values values) {
+    return new DestinationSettings(
+        values.of(TOPIC),
+        values.valid(DEAD_LETTER_TOPIC),
+        values.valid(STATUS_TOPIC),
+        values.of(ERRORS_TOLERANCE) == Tolerance.ALL,
+        new Transactions.Limits(
+            values.of(TRANSACTION_MAX_ROWS), Duration.ofMillis(values.of(TRANSACTION_TIMEOUT))),
+        values.of(DECIMAL_MODE));
+  }
+
+  /** To Connect and Kafka, whose keys these are, a null is not the same as left out. */
+  private static void requireNoNull(Values values, Key<?> key) {
+    if (values.isNull(key)) {
+      values.problem(key, "is null; leave it out, or expected " + key.rule().expected());
+    }
+  }
+
+  private static void requireTolerance(Values values) {
+    boolean failsAtErrors =
+        values.valid(ERRORS_TOLERANCE).filter(tolerance -> tolerance == Tolerance.NONE).isPresent();
+    if (values.isSet(DEAD_LETTER_TOPIC) && failsAtErrors) {
       values.problem(
           DEAD_LETTER_TOPIC,
           "is set, but " + ERRORS_TOLERANCE + " is none; set that to all, or leave this out");
     }
+  }
 
-    List<String> taken = new ArrayList<>();
-    for (String key : List.of(TOPIC, DEAD_LETTER_TOPIC, STATUS_TOPIC)) {
-      String topic = values.valid(key, String.class).orElse("");
-      if (!topic.isEmpty() && taken.contains(topic)) {
-        values.problem(
-            key, "'" + topic + "' is the topic of other records already; write another name");
-      }
-
-      taken.add(topic);
+  private static void requireTopicsOfTheirOwn(Values values) {
+    List<TopicName> taken = new ArrayList<>();
+    for (Key<TopicName> key : List.of(TOPIC, DEAD_LETTER_TOPIC, STATUS_TOPIC)) {
+      Optional<TopicName> topic = values.valid(key);
+      topic
+          .flatMap(name -> taken.stream().filter(other -> other.mayBe(name)).findFirst())
+          .ifPresent(other -> values.problem(key, collision(topic.get(), other)));
+      topic.ifPresent(taken::add);
     }
+  }
+
+  private static String collision(TopicName topic, TopicName other) {
+    return "'"
+        + topic
+        + "' is the topic of other records already"
+        + (topic.equals(other) ? "" : ", or Kafka takes it for the same, by '" + other + "'")
+        + "; write another name";
   }
 
   Destination destination(String connector, int task) {
     return new Destination(
         connector,
         task,
-        config.getString(TOPIC),
-        config.getString(DEAD_LETTER_TOPIC),
-        config.getString(STATUS_TOPIC),
-        config.getString(ERRORS_TOLERANCE).equalsIgnoreCase("all"));
-  }
-
-  Transactions.Limits transactions() {
-    return new Transactions.Limits(config.getInt(TRANSACTION_MAX_ROWS), transactionTimeout());
-  }
-
-  /** Connect's own key; what a worker sets for all its producers, a connector cannot know. */
-  private Duration transactionTimeout() {
-    Object given = config.originals().get(TRANSACTION_TIMEOUT);
-    return given == null
-        ? PRODUCERS_TRANSACTION_TIMEOUT
-        : Duration.ofMillis(
-            (Integer) ConfigDef.parseType(TRANSACTION_TIMEOUT, given, ConfigDef.Type.INT));
-  }
-
-  DecimalMode decimalMode() {
-    return DecimalMode.of(config.getString(DECIMAL_MODE));
+        topic.text(),
+        deadLetterTopic.map(TopicName::text).orElse(""),
+        statusTopic.map(TopicName::text).orElse(""),
+        toleratesErrors);
   }
 }

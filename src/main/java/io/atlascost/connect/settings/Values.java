@@ -1,68 +1,149 @@
 package io.atlascost.connect.settings;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.common.config.types.Password;
 
 /**
- * Parsed configuration values in, further problems out, each on its own key: for the rules that
- * concern more than one key.
+ * Configuration texts in; typed values, each read once, and every problem, each on its key, out.
  */
 final class Values {
-  private final Map<String, ConfigValue> values = new LinkedHashMap<>();
+  private final Map<String, String> props;
+  private final Map<Key<?>, Entry<?>> entries = new LinkedHashMap<>();
 
-  Values(List<ConfigValue> parsed) {
-    parsed.forEach(value -> values.put(value.name(), value));
+  /** A key that was read, and what is said of it. */
+  private record Entry<T>(Key<T> key, boolean defined, Key.Reading<T> reading, ConfigValue said) {
+    Optional<T> valid() {
+      return isValid() ? reading.value() : Optional.empty();
+    }
+
+    boolean isValid() {
+      return said.errorMessages().isEmpty();
+    }
+
+    void problem(String message) {
+      said.addErrorMessage(key.name() + ": " + message);
+    }
   }
 
-  /** The value of a key, unless it is missing or wrong, which has been said already. */
-  <T> Optional<T> valid(String key, Class<T> type) {
-    ConfigValue value = values.get(key);
-    return value.errorMessages().isEmpty()
-        ? Optional.ofNullable(type.cast(value.value()))
-        : Optional.empty();
+  /**
+   * @param props with nulls, perhaps, which count as left out
+   * @param defined the keys that Connect is shown
+   * @param borrowed those that Connect or Kafka defines, and that are only looked at
+   */
+  Values(Map<String, String> props, List<Key<?>> defined, List<Key<?>> borrowed) {
+    this.props = new HashMap<>(props);
+    defined.forEach(key -> entries.put(key, read(key, true)));
+    borrowed.forEach(key -> entries.put(key, read(key, false)));
   }
 
-  /** Whether a key has a text, or a secret, that is not blank. */
-  boolean isSet(String key) {
-    return !text(key).isBlank();
+  private <T> Entry<T> read(Key<T> key, boolean defined) {
+    Key.Reading<T> reading = key.read(props.get(key.name()));
+    ConfigValue said =
+        new ConfigValue(key.name(), reading.plain(), key.rule().options(), new ArrayList<>());
+    Entry<T> entry = new Entry<>(key, defined, reading, said);
+    reading.problem().ifPresent(entry::problem);
+    return entry;
   }
 
-  /** The text, or secret, of a key; empty where there is none. */
-  String text(String key) {
-    Object value = values.get(key).value();
-    Object text = value instanceof Password password ? password.value() : value;
-    return text instanceof String given ? given : "";
+  @SuppressWarnings("unchecked") // each key was put there with an entry of its own type
+  private <T> Entry<T> entry(Key<T> key) {
+    return (Entry<T>) entries.computeIfAbsent(key, k -> read(k, false));
   }
 
-  void problem(String key, String message) {
-    values.get(key).addErrorMessage(key + ": " + message);
+  /** The value of a key; empty where it says nothing or is wrong, which has been said already. */
+  <T> Optional<T> valid(Key<T> key) {
+    return entry(key).valid();
   }
 
-  /** Requires that one pause is not longer than another. */
-  void requireOrder(String shorter, String longer) {
-    Optional<Long> least = valid(shorter, Long.class);
-    Optional<Long> most = valid(longer, Long.class);
-    if (least.isPresent() && most.isPresent() && least.get() > most.get()) {
+  /** The value of a key that is known to be there and to be right. */
+  <T> T of(Key<T> key) {
+    return valid(key).orElseThrow(() -> new IllegalStateException(key + " has no valid value"));
+  }
+
+  /** Whether a key has a text, or a secret, that is not blank; right or wrong. */
+  boolean isSet(Key<?> key) {
+    String text = props.get(key.name());
+    return text != null && !text.isBlank();
+  }
+
+  /** Whether a key is there and its value is a JSON null. */
+  boolean isNull(Key<?> key) {
+    return props.containsKey(key.name()) && props.get(key.name()) == null;
+  }
+
+  /** The text, or secret, of a key; empty where there is none or it is wrong. */
+  String text(Key<?> key) {
+    return entry(key)
+        .valid()
+        .map(value -> value instanceof Password secret ? secret.value() : value.toString())
+        .orElse("");
+  }
+
+  void problem(Key<?> key, String message) {
+    entry(key).problem(message);
+  }
+
+  /** Requires that of two values that are there one is not larger than the other. */
+  <T extends Comparable<T>> void requireOrder(Key<T> less, Key<T> more) {
+    Optional<T> least = valid(less);
+    Optional<T> most = valid(more);
+    if (least.isPresent() && most.isPresent() && least.get().compareTo(most.get()) > 0) {
       problem(
-          longer,
-          most.get()
+          more,
+          entry(more).reading().plain()
               + " is less than "
-              + shorter
+              + less
               + ", "
-              + least.get()
+              + entry(less).reading().plain()
               + "; expected at least that");
     }
   }
 
-  boolean areValid() {
-    return values.values().stream().allMatch(value -> value.errorMessages().isEmpty());
+  boolean isValid(Key<?> key) {
+    return entry(key).isValid();
   }
 
-  List<ConfigValue> all() {
-    return List.copyOf(values.values());
+  boolean areValid() {
+    return entries.values().stream().allMatch(Entry::isValid);
+  }
+
+  boolean areValid(List<Key<?>> keys) {
+    return keys.stream().allMatch(this::isValid);
+  }
+
+  /** These values, unless one of these keys is wrong. */
+  Optional<Values> ifValid(List<Key<?>> keys) {
+    return areValid(keys) ? Optional.of(this) : Optional.empty();
+  }
+
+  Stream<String> problems() {
+    return entries.values().stream().flatMap(entry -> entry.said().errorMessages().stream());
+  }
+
+  /** Every key that is defined, and of the others what is wrong with them. */
+  List<ConfigValue> report() {
+    return entries.values().stream().filter(this::isSaid).map(this::said).toList();
+  }
+
+  /** What Connect judges itself is left to it, but what it has no good words for. */
+  private boolean isSaid(Entry<?> entry) {
+    if (entry.key().isJudgedByConnect()) {
+      String text = props.get(entry.key().name());
+      return text != null && Key.variable(text).isPresent();
+    }
+
+    return entry.defined() || !entry.isValid();
+  }
+
+  private ConfigValue said(Entry<?> entry) {
+    entry.said().visible(entry.key().isShown(this::valid));
+    return entry.said();
   }
 }

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import javax.net.ssl.SSLContext;
@@ -124,6 +126,8 @@ class HttpAtlasApiTest {
 
   @Test
   void givesAll102sOfARequestOneGrace() throws Exception {
+    api.close();
+    this.api = Way.to(simulator).with(Way.TOKEN).with(Duration.ofMillis(200)).open();
     replies(Reply.csv(CSV).after102(60, Duration.ofMillis(20)));
 
     assertThat(api.usage(QUERY)).isInstanceOf(UsageReply.Processing.class);
@@ -144,11 +148,21 @@ class HttpAtlasApiTest {
     "401,UNAUTHORIZED,LOCKED_OUT",
     "403,CANNOT_CHANGE_GROUP_NAME,QUERY_REFUSED",
     "403,IP_ADDRESS_NOT_ON_ACCESS_LIST,LOCKED_OUT",
+    "403,ORG_REQUIRES_ACCESS_LIST,LOCKED_OUT",
+    "403,RESOURCE_REQUIRES_ACCESS_LIST,LOCKED_OUT",
+    "403,IP_ADDRESS_NOT_ON_WHITELIST,LOCKED_OUT",
+    "403,ORG_REQUIRES_WHITELIST,LOCKED_OUT",
     "404,RESOURCE_NOT_FOUND,QUERY_REFUSED",
+    "405,METHOD_NOT_ALLOWED,LOCKED_OUT",
     "406,NOT_ACCEPTABLE,LOCKED_OUT",
+    "406,INVALID_VERSION_DATE,LOCKED_OUT",
     "407,PROXY,LOCKED_OUT",
     "408,TIMEOUT,OUTAGE",
+    "409,CONFLICT,OUTAGE",
     "410,GONE,QUERY_REFUSED",
+    "410,VERSION_GONE,LOCKED_OUT",
+    "415,UNSUPPORTED,LOCKED_OUT",
+    "422,UNPROCESSABLE,LOCKED_OUT",
     "429,RATE_LIMITED_TOKEN_BUCKET,SLOW_DOWN",
     "500,UNEXPECTED_ERROR,OUTAGE",
     "502,BAD_GATEWAY,OUTAGE",
@@ -168,6 +182,61 @@ class HttpAtlasApiTest {
               assertThat(refusal.detail()).isEqualTo("Because.");
               assertThat(refusal.message()).contains(status + " " + code + ": Because.");
             });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400,QUERY_REFUSED",
+    "403,QUERY_REFUSED",
+    "404,QUERY_REFUSED",
+    "410,QUERY_REFUSED",
+    "406,LOCKED_OUT",
+    "500,OUTAGE"
+  })
+  void saysNothingOfQueriesWhereNoneWasAskedFor(int status, UsageReply.Refusal.Verdict verdict)
+      throws Exception {
+    simulator.intercept(request -> Optional.of(Reply.error(status, "CODE", "No.")));
+
+    assertThat(api.knock().orElseThrow())
+        .satisfies(
+            refusal -> {
+              assertThat(refusal.verdict()).isEqualTo(verdict);
+              assertThat(refusal.message()).contains("Atlas answered " + status + " CODE: No.");
+              assertThat(refusal.hint()).doesNotContainIgnoringCase("quer");
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 403, 404, 410, 418})
+  void knowsAServerThatIsNoAtlasByItsWords(int status) throws Exception {
+    simulator.intercept(
+        request -> Optional.of(Reply.of(status, "text/html", "<html>Nothing <b>here</b></html>")));
+
+    for (UsageReply reply : List.of(api.knock().orElseThrow(), api.usage(QUERY))) {
+      UsageReply.Refusal refusal = (UsageReply.Refusal) reply;
+      assertThat(refusal.verdict()).isEqualTo(UsageReply.Refusal.Verdict.OUTAGE);
+      assertThat(refusal.cause()).isEqualTo(Cause.SOMETHING_ELSE_ANSWERED);
+      assertThat(refusal.message())
+          .contains("something else than Atlas answered " + status + ": Nothing here")
+          .contains("proxy or firewall", "atlas.base.url")
+          .doesNotContain("quer");
+    }
+  }
+
+  @Test
+  void takesA403ThatOnlySpeaksOfAnAccessListForALockOut() throws Exception {
+    replies(
+        Reply.error(403, "FORBIDDEN", "This resource requires access through an IP Access List."));
+
+    assertThat(refusal().verdict()).isEqualTo(UsageReply.Refusal.Verdict.LOCKED_OUT);
+    assertThat(refusal().message()).contains("API access list");
+  }
+
+  @Test
+  void namesTheAddressThatIsNotOnTheAccessList() throws Exception {
+    replies(Reply.error(403, "ORG_REQUIRES_ACCESS_LIST", "No list.", "203.0.113.7"));
+
+    assertThat(refusal().message()).contains("add 203.0.113.7", "API access list");
   }
 
   @Test
@@ -190,12 +259,12 @@ class HttpAtlasApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 404, 410})
-  void takesARefusalWithoutOrWithHalfABodyForAtlass(int status) throws Exception {
+  @ValueSource(ints = {400, 403, 404, 406, 410, 418, 422})
+  void takesARefusalWithoutOrWithHalfItsWordsForAnOutage(int status) throws Exception {
     replies(Reply.empty(status), Reply.error(status, "CODE", "Because.").cutAfter(20, Cut.FIN));
 
-    assertThat(refusal().verdict()).isEqualTo(UsageReply.Refusal.Verdict.QUERY_REFUSED);
-    assertThat(refusal().verdict()).isEqualTo(UsageReply.Refusal.Verdict.QUERY_REFUSED);
+    assertThat(refusal().verdict()).isEqualTo(UsageReply.Refusal.Verdict.OUTAGE);
+    assertThatThrownBy(() -> api.usage(QUERY)).isInstanceOf(IOException.class);
   }
 
   @Test

@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -172,6 +174,36 @@ class ProxyTest {
 
     assertThatThrownBy(() -> api.usage(QUERY)).isInstanceOf(IOException.class);
     assertThat(simulator.connections()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void keepsItsRefusalOfOneFromTheOthersOfTheSameAccount(boolean secured) throws Exception {
+    proxy.requireCredentials("proxy-user", "proxy-password");
+    Way way = way(secured).with(Way.ACCOUNT);
+    simulator.requireServiceAccount("mdb_sa_id", "mdb_sa_sk_secret", Duration.ofHours(1));
+    HttpAtlasApi direct = open(way);
+    HttpAtlasApi right = open(way.through(proxy, "proxy-user", "proxy-password"));
+
+    UsageReply.Refusal refusal =
+        (UsageReply.Refusal) open(way.through(proxy, "proxy-user", "wrong")).usage(QUERY);
+
+    assertThat(refusal.status()).isEqualTo(407);
+    assertThat(Way.text(direct.usage(QUERY))).isEqualTo(CSV);
+    assertThat(Way.text(right.usage(QUERY))).isEqualTo(CSV);
+    assertThat(simulator.tokenRequests()).hasSize(1);
+  }
+
+  @Test
+  void keepsTheMistrustOfOneFromTheOthersOfTheSameAccount() throws Exception {
+    Way way = way(true).with(Way.ACCOUNT);
+    simulator.requireServiceAccount("mdb_sa_id", "mdb_sa_sk_secret", Duration.ofHours(1));
+    HttpAtlasApi trusting = open(way);
+
+    assertThatThrownBy(() -> open(way.with(Tls.standard())).usage(QUERY))
+        .isInstanceOf(SSLException.class);
+
+    assertThat(Way.text(trusting.usage(QUERY))).isEqualTo(CSV);
   }
 
   private Way way(boolean secured) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.atlascost.connect.simulator.AtlasSimulator;
+import io.atlascost.connect.simulator.ForwardProxy;
 import io.atlascost.connect.simulator.Reply;
 import java.io.IOException;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.apache.kafka.common.config.types.Password;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ServiceAccountTest {
@@ -179,31 +182,44 @@ class ServiceAccountTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "",
-        "{}",
-        "[]",
-        "null",
-        "<html>planted-token</html>",
-        "{\"access_token\":\"\"}",
-        "{\"access_token\":\"planted-token",
-        "{\"access_token\":{\"planted-token\":1}}"
-      })
+      strings = {"{}", "{\"access_token\":\"\"}", "{\"access_token\":{\"planted-token\":1}}"})
   void takesATokenReplyWithoutATokenForAnOutageOfAll(String body) throws Exception {
     simulator.tokenReplies(Reply.of(200, "application/json", body));
     HttpAtlasApi first = user();
     HttpAtlasApi second = user();
 
-    assertThatThrownBy(() -> first.usage(QUERY))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("/api/oauth/token")
-        .hasMessageNotContaining("planted-token")
-        .hasNoCause();
-    assertThatThrownBy(() -> second.usage(QUERY)).isInstanceOf(IOException.class);
-    assertThat(simulator.tokenRequests()).hasSize(1);
+    for (HttpAtlasApi user : List.of(first, second)) {
+      assertThat(refusal(user).verdict()).isEqualTo(UsageReply.Refusal.Verdict.OUTAGE);
+      assertThat(refusal(user).message())
+          .contains("/api/oauth/token has no access_token")
+          .doesNotContain("planted-token");
+    }
 
+    assertThat(simulator.tokenRequests()).hasSize(1);
     clock.advance(Duration.ofSeconds(6));
     ask(second);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "null",
+        "<html>planted-token</html>",
+        "{\"access_token\":\"planted-token"
+      })
+  void takesSomethingElseInPlaceOfATokenForTheAskersOwnOutage(String body) throws Exception {
+    simulator.tokenReplies(Reply.of(200, "application/json", body));
+    HttpAtlasApi first = user();
+
+    assertThat(refusal(first).verdict()).isEqualTo(UsageReply.Refusal.Verdict.OUTAGE);
+    assertThat(refusal(first).message())
+        .contains("something else than Atlas answered 200", "/api/oauth/token")
+        .doesNotContain("planted-token");
+    assertThat(simulator.tokenRequests()).as("the asker does not insist").hasSize(1);
+
+    ask(user());
   }
 
   @Test
@@ -224,19 +240,207 @@ class ServiceAccountTest {
   }
 
   @Test
-  void forgetsTheTokenWhenTheLastUserCloses() throws Exception {
-    HttpAtlasApi first = user();
-    HttpAtlasApi second = user();
-    ask(first);
-    first.close();
-    first.close();
-    ask(second);
-    assertThat(simulator.tokenRequests()).hasSize(1);
-    second.close();
+  void tellsThatNoTokensAreGivenThere() throws Exception {
+    simulator.requireNothing();
 
+    UsageReply.Refusal refusal = refusal(user());
+
+    assertThat(refusal.verdict()).isEqualTo(UsageReply.Refusal.Verdict.LOCKED_OUT);
+    assertThat(refusal.status()).isEqualTo(404);
+    assertThat(refusal.hint())
+        .contains("no access tokens are given there", "atlas.base.url")
+        .doesNotContain("quer");
+  }
+
+  @Test
+  void tellsThatTheTokenEndpointWantsTheAddressOnTheAccessList() throws Exception {
+    simulator.tokenReplies(Reply.error(403, "IP_ADDRESS_NOT_ON_ACCESS_LIST", "No.", "203.0.113.7"));
+
+    UsageReply.Refusal refusal = refusal(user());
+
+    assertThat(refusal.verdict()).isEqualTo(UsageReply.Refusal.Verdict.LOCKED_OUT);
+    assertThat(refusal.status()).isEqualTo(403);
+    assertThat(refusal.message()).contains("add 203.0.113.7", "API access list");
+  }
+
+  @Test
+  void needsOneTokenForTwelveValidationsInARow() throws Exception {
+    for (int i = 0; i < 12; i++) {
+      try (HttpAtlasApi validation = way().open()) {
+        assertThat(validation.knock()).isEmpty();
+      }
+    }
+
+    assertThat(simulator.tokenRequests()).hasSize(1);
+  }
+
+  @Test
+  void forgetsATokenThatExpiredWhileNobodyUsedIt() throws Exception {
+    HttpAtlasApi user = user();
+    ask(user);
+    user.close();
+    int known = SharedTokens.known();
+
+    clock.advance(LIFETIME);
+    way().with(new Credentials.ServiceAccount("another", new Password("other"))).open().close();
+
+    assertThat(SharedTokens.known()).isEqualTo(known - 1);
     ask(user());
+    assertThat(simulator.tokenRequests()).hasSize(2);
+  }
+
+  @Test
+  void keepsNoMoreThanTwentyAccountsThatNobodyUses() throws Exception {
+    simulator.requireNothing();
+    HttpAtlasApi inUse = user();
+    for (int i = 0; i < 30; i++) {
+      simulator.tokenReplies(
+          Reply.of(200, "application/json", "{\"access_token\":\"token-" + i + "\"}"));
+      Credentials account = new Credentials.ServiceAccount("client", new Password("secret-" + i));
+      try (HttpAtlasApi passing = way().with(account).open()) {
+        ask(passing);
+      }
+    }
+
+    assertThat(SharedTokens.known()).isBetween(20, 21);
+    try (HttpAtlasApi last =
+        way().with(new Credentials.ServiceAccount("client", new Password("secret-29"))).open()) {
+      ask(last);
+    }
+
+    assertThat(simulator.tokenRequests()).hasSize(30);
+    inUse.close();
+  }
+
+  @Test
+  void takesAChangedSecretForAnotherAccount() throws Exception {
+    HttpAtlasApi user = user();
+    ask(user);
+    user.close();
+    simulator.requireServiceAccount("mdb_sa_id", "renewed-secret", LIFETIME);
+
+    ask(
+        keep(
+            way()
+                .with(new Credentials.ServiceAccount("mdb_sa_id", new Password("renewed-secret")))
+                .open()));
 
     assertThat(simulator.tokenRequests()).hasSize(2);
+  }
+
+  @Test
+  void knowsAnAccountWithoutKeepingItsSecret() {
+    Credentials.ServiceAccount same =
+        new Credentials.ServiceAccount("mdb_sa_id", new Password("mdb_sa_sk_secret"));
+    Credentials.ServiceAccount changed =
+        new Credentials.ServiceAccount("mdb_sa_id", new Password("another"));
+    SharedTokens.Account account =
+        SharedTokens.Account.of(simulator.baseUrl(), (Credentials.ServiceAccount) Way.ACCOUNT);
+
+    assertThat(account.toString()).contains("mdb_sa_id").doesNotContain("mdb_sa_sk_secret");
+    assertThat(account)
+        .isEqualTo(SharedTokens.Account.of(simulator.baseUrl(), same))
+        .isNotEqualTo(SharedTokens.Account.of(simulator.baseUrl(), changed));
+  }
+
+  private enum Obstacle {
+    WRONG_PROXY_PASSWORD,
+    DEAD_PROXY,
+    BROKEN_CONNECTION,
+    FIREWALL_PAGE,
+    ADDRESS_NOT_ALLOWED,
+    BAD_GATEWAY_OF_A_PROXY,
+    PORTAL
+  }
+
+  @ParameterizedTest
+  @EnumSource(Obstacle.class)
+  void keepsWhatIsInTheWayOfOneToThatOne(Obstacle obstacle) throws Exception {
+    try (ForwardProxy proxy = ForwardProxy.start().requireCredentials("user", "right")) {
+      HttpAtlasApi other = user();
+      HttpAtlasApi hindered = keep(hindered(obstacle, proxy));
+
+      assertThatThrownBy(() -> ask(hindered))
+          .isInstanceOfAny(IOException.class, ClassCastException.class);
+
+      ask(other);
+      ask(user());
+      int ownRequests =
+          obstacle.name().contains("PROXY_P") || obstacle == Obstacle.DEAD_PROXY ? 0 : 1;
+      assertThat(simulator.tokenRequests()).hasSize(ownRequests + 1);
+    }
+  }
+
+  private HttpAtlasApi hindered(Obstacle obstacle, ForwardProxy proxy) {
+    return switch (obstacle) {
+      case WRONG_PROXY_PASSWORD -> way().through(proxy, "user", "wrong").open();
+      case DEAD_PROXY -> {
+        HttpAtlasApi hindered = way().through(proxy, "user", "right").open();
+        proxy.down();
+        yield hindered;
+      }
+      case BROKEN_CONNECTION -> {
+        simulator.tokenReplies(Reply.empty(200).cutInHead(3));
+        yield way().open();
+      }
+      case FIREWALL_PAGE -> {
+        simulator.tokenReplies(Reply.of(403, "text/html", "<html>Access list says no</html>"));
+        yield way().open();
+      }
+      case ADDRESS_NOT_ALLOWED -> {
+        simulator.tokenReplies(Reply.error(403, "IP_ADDRESS_NOT_ON_ACCESS_LIST", "No."));
+        yield way().open();
+      }
+      case BAD_GATEWAY_OF_A_PROXY -> {
+        simulator.tokenReplies(Reply.of(502, "text/html", "<html>Bad Gateway</html>"));
+        yield way().through(proxy, "user", "right").open();
+      }
+      case PORTAL -> {
+        simulator.tokenReplies(Reply.empty(302).header("Location", "http://portal.invalid/"));
+        yield way().open();
+      }
+    };
+  }
+
+  @Test
+  @Timeout(20)
+  void letsTheNextAskWhenWhatTheFirstMetIsItsOwn() throws Exception {
+    CountDownLatch answer = new CountDownLatch(1);
+    Reply page = Reply.of(403, "text/html", "<html>No.</html>");
+    simulator.tokenReplies(page.holdUntil(answer), page, page);
+    List<FutureTask<String>> asking = askTogether(5);
+    await().until(() -> simulator.tokenRequests().size() == 1);
+
+    answer.countDown();
+
+    int refused = 0;
+    for (FutureTask<String> result : asking) {
+      try {
+        assertThat(result.get()).isEqualTo(CSV);
+      } catch (ExecutionException e) {
+        refused++;
+      }
+    }
+
+    assertThat(refused).isEqualTo(3);
+    assertThat(simulator.tokenRequests()).hasSize(4);
+  }
+
+  @Test
+  @Timeout(20)
+  void doesNotWaitForThoseWhoGoByAProxyThatLeadsNowhere() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    try (ForwardProxy proxy = ForwardProxy.start()) {
+      simulator.tokenReplies(Reply.empty(503).holdUntil(never));
+      FutureTask<String> stuck = ask(keep(way().through(proxy).open()), () -> {});
+      await().until(() -> simulator.tokenRequests().size() == 1);
+
+      ask(user());
+
+      assertThat(stuck.isDone()).isFalse();
+      never.countDown();
+      assertThat(stuck.get()).as("it gets what the other got").isEqualTo(CSV);
+    }
   }
 
   @Test

@@ -58,6 +58,10 @@ record Way(
     return new Way(baseUrl, credentials, proxy, tls, otherGrace, readTimeout, clock);
   }
 
+  Way withReadTimeout(Duration other) {
+    return new Way(baseUrl, credentials, proxy, tls, grace, other, clock);
+  }
+
   Way with(Clock other) {
     return new Way(baseUrl, credentials, proxy, tls, grace, readTimeout, other);
   }

@@ -6,10 +6,10 @@ import io.atlascost.connect.api.Query;
 import io.atlascost.connect.api.UsageBody;
 import io.atlascost.connect.avro.DecimalMode;
 import io.atlascost.connect.avro.SingleObjectAvroConverter;
-import io.atlascost.connect.rows.RejectedRow;
 import io.atlascost.connect.rows.Row;
 import io.atlascost.connect.rows.Rows;
-import io.atlascost.connect.schema.Usage;
+import io.atlascost.connect.schema.Origin;
+import io.atlascost.connect.schema.TypedRow;
 import io.atlascost.connect.schema.UsageSchema;
 import io.atlascost.connect.simulator.AtlasSimulator;
 import io.atlascost.connect.simulator.Reply;
@@ -139,18 +139,15 @@ public final class RowsBenchmark {
     return rows;
   }
 
-  private static Function<Row, Integer> typing(Function<Usage, Integer> use) {
+  private static Function<Row, Integer> typing(Function<TypedRow.Sound, Integer> use) {
     UsageSchema schema = new UsageSchema(DecimalMode.PRECISE);
+    Origin origin = new Origin(QUERY, Optional.empty(), NOW);
     return row -> {
-      try {
-        return use.apply(schema.read(row, QUERY, NOW));
-      } catch (RejectedRow e) {
-        throw new IllegalStateException(e);
-      }
+      return use.apply((TypedRow.Sound) schema.read(row, origin));
     };
   }
 
-  private int encode(Usage usage) {
+  private int encode(TypedRow.Sound usage) {
     byte[] key = keys.fromConnectData("usage", usage.key().schema(), usage.key());
     byte[] value = values.fromConnectData("usage", usage.value().schema(), usage.value());
     return key.length > 0 && value.length > 0 ? 1 : 0;

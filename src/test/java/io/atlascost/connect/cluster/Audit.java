@@ -125,10 +125,9 @@ final class Audit implements AutoCloseable {
     Struct value = (Struct) converter.toConnectData(record.topic(), record.value()).value();
     Instant sentAt = Instant.ofEpochMilli(record.timestamp());
     if (record.topic().equals(topic)) {
-      Struct query = value.getStruct("query");
       accounts
-          .get(query.getString("token"))
-          .usage(query.getInt64("row"), (BigDecimal) value.get("usageAmount"), sentAt);
+          .get(value.getString("queryToken"))
+          .usage(value.getInt64("queryRow"), (BigDecimal) value.get("usageAmount"), sentAt);
     } else if (record.topic().equals(deadLetterTopic)) {
       accounts.get(value.getString("token")).deadLetter(value.getInt64("row"), sentAt);
     } else {

@@ -8,14 +8,14 @@ import io.atlascost.connect.FakeClock;
 import io.atlascost.connect.UsageRows;
 import io.atlascost.connect.api.Query;
 import io.atlascost.connect.api.UsageBody;
-import io.atlascost.connect.avro.DecimalMode;
+import io.atlascost.connect.queries.Subjects;
+import io.atlascost.connect.reading.Item;
 import io.atlascost.connect.reading.Position;
+import io.atlascost.connect.reading.Progress;
 import io.atlascost.connect.reading.Result;
 import io.atlascost.connect.rows.MalformedBody;
-import io.atlascost.connect.rows.Row;
-import io.atlascost.connect.rows.Rows;
-import io.atlascost.connect.schema.Notices;
-import io.atlascost.connect.schema.UsageSchema;
+import io.atlascost.connect.schema.TypedRow;
+import io.atlascost.connect.schema.TypedRows;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -33,17 +33,17 @@ class StartOverTest {
 
   private final FakeClock clock = new FakeClock();
   private final TransactionRequests requests = new TransactionRequests();
-  private final Result result = new Result(QUERY, clock.wallTime(), clock.wallTime());
+  private final Result result = new Result(Subjects.of(QUERY), clock.wallTime(), clock.wallTime());
 
   @Test
   void whatIsOpenIsAbortedAndItsOffsetTakenBack() throws IOException, MalformedBody {
     Deliveries deliveries = deliveries(requests, 100);
-    List<Row> rows = rows("1.5", "2.5");
-    rows.forEach(row -> deliveries.row(result, row));
+    List<TypedRow> rows = rows("1.5", "2.5");
+    rows.forEach(row -> deliveries.add(new Item.Next(result, row)));
 
-    deliveries.startedOver(result);
+    deliveries.add(new Item.StartedOver(result));
 
-    assertThat(deliveries.isBatchClosed()).isTrue();
+    assertThat(deliveries.hasRoomFor(new Item.StartedOver(result))).isFalse();
     List<SourceRecord> batch = deliveries.take();
     assertThat(batch).hasSize(3);
     SourceRecord abort = batch.get(2);
@@ -51,15 +51,15 @@ class StartOverTest {
     assertThat(requests.committed()).isEmpty();
     assertThat(abort.sourcePartition()).isEqualTo(QUERY.toPartition());
     assertThat(Progress.fromOffset(abort.sourceOffset())).isEqualTo(Progress.NONE);
-    assertThat(deliveries.isBatchClosed()).isFalse();
+    assertThat(deliveries.hasRoomFor(new Item.StartedOver(result))).isTrue();
   }
 
   @Test
   void whatTookTheOffsetBackHasTheHeadersOfADeadLetter() throws IOException, MalformedBody {
     Deliveries deliveries = deliveries(requests, 100);
-    rows("n/a").forEach(row -> deliveries.row(result, row));
+    rows("n/a").forEach(row -> deliveries.add(new Item.Next(result, row)));
 
-    deliveries.startedOver(result);
+    deliveries.add(new Item.StartedOver(result));
 
     List<SourceRecord> batch = deliveries.take();
     assertThat(batch.get(1).topic()).isEqualTo("errors");
@@ -69,19 +69,19 @@ class StartOverTest {
   @Test
   void theStatusRecordCountsTheNewResultAlone() throws IOException, MalformedBody {
     Deliveries deliveries = deliveries(requests, 100);
-    rows("1.5", "n/a").forEach(row -> deliveries.row(result, row));
-    deliveries.startedOver(result);
+    rows("1.5", "n/a").forEach(row -> deliveries.add(new Item.Next(result, row)));
+    deliveries.add(new Item.StartedOver(result));
     deliveries.take();
 
-    List<Row> rows = rows("10.25");
-    deliveries.lastRow(result, rows.get(0));
-    deliveries.completed(result, Position.after(rows.get(0)));
+    List<TypedRow> rows = rows("10.25");
+    deliveries.add(new Item.Last(result, rows.get(0)));
+    deliveries.add(new Item.Ended(result, Progress.complete(Position.after(rows.get(0)))));
 
     List<SourceRecord> batch = deliveries.take();
     Struct status = (Struct) batch.get(1).value();
     assertThat(status.getInt64("rows")).isEqualTo(1);
     assertThat(status.getInt64("deadLetters")).isZero();
-    assertThat(status.get("totalUsageAmount")).hasToString("10.2500000000");
+    assertThat(status.get("totalUsageAmount")).hasToString("10.250000000000000000");
     assertThat(requests.committed()).containsExactly(batch.get(1));
   }
 
@@ -89,9 +89,9 @@ class StartOverTest {
   @Test
   void nothingIsAbortedRightBehindAPartThatWasCommitted() throws IOException, MalformedBody {
     Deliveries deliveries = deliveries(requests, 2);
-    rows("1.5", "2.5").forEach(row -> deliveries.row(result, row));
+    rows("1.5", "2.5").forEach(row -> deliveries.add(new Item.Next(result, row)));
 
-    deliveries.startedOver(result);
+    deliveries.add(new Item.StartedOver(result));
 
     List<SourceRecord> batch = deliveries.take();
     assertThat(requests.committed()).containsExactly(batch.get(1));
@@ -102,37 +102,37 @@ class StartOverTest {
   @Test
   void nothingIsAbortedWhereConnectEndsTransactions() throws IOException, MalformedBody {
     Deliveries deliveries = deliveries(null, 100);
-    rows("1.5").forEach(row -> deliveries.row(result, row));
+    rows("1.5").forEach(row -> deliveries.add(new Item.Next(result, row)));
 
-    deliveries.startedOver(result);
+    deliveries.add(new Item.StartedOver(result));
 
-    assertThat(deliveries.isBatchClosed()).isFalse();
+    assertThat(deliveries.hasRoomFor(new Item.StartedOver(result))).isTrue();
     assertThat(deliveries.take()).hasSize(1);
   }
 
   private Deliveries deliveries(TransactionContext context, int records) {
     return new Deliveries(
         new Destination("costs", 0, "usage", "errors", "status", true),
-        new UsageSchema(DecimalMode.PRECISE),
-        new Notices(DecimalMode.PRECISE),
         new Transactions(context, new Transactions.Limits(records, Duration.ofMinutes(1)), clock),
         new TaskMetrics(),
+        100,
         clock);
   }
 
-  private List<Row> rows(String... amounts) throws IOException, MalformedBody {
+  private List<TypedRow> rows(String... amounts) throws IOException, MalformedBody {
     List<String> lines = new ArrayList<>();
     for (String amount : amounts) {
       lines.add(UsageRows.row(lines.size() + 1, amount));
     }
 
     byte[] csv = UsageRows.csv(lines).getBytes(UTF_8);
-    Rows body =
-        Rows.of(
-            new UsageBody(
-                "text/csv", true, clock.wallTime(), new ByteArrayInputStream(csv), () -> {}));
-    List<Row> rows = new ArrayList<>();
-    for (Optional<Row> row = body.next(); row.isPresent(); row = body.next()) {
+    TypedRows body =
+        Subjects.of(QUERY)
+            .open(
+                new UsageBody(
+                    "text/csv", true, clock.wallTime(), new ByteArrayInputStream(csv), () -> {}));
+    List<TypedRow> rows = new ArrayList<>();
+    for (Optional<TypedRow> row = body.next(); row.isPresent(); row = body.next()) {
       rows.add(row.get());
     }
 

@@ -3,6 +3,8 @@ package io.atlascost.connect.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.atlascost.connect.reading.Position;
+import io.atlascost.connect.reading.Progress;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,8 +28,8 @@ class TaskMetricsTest {
     metrics.countRow();
     metrics.countRow();
     metrics.countDeadLetter();
-    metrics.countComplete();
-    metrics.countFailed();
+    metrics.countEnd(Progress.complete(Position.START));
+    metrics.countEnd(Progress.failed(Position.START));
     metrics.countRequest();
     metrics.countProcessing();
     metrics.countRetry();

@@ -1,5 +1,6 @@
 package io.atlascost.connect.fuzz;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -9,11 +10,19 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atlascost.connect.Trial;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Optional;
 
-/** JSON of any bytes: where another parser finds rows, all of them are found. */
+/**
+ * JSON of any bytes: where another parser finds rows, all of them are found; and whatever is in one
+ * row, the next is read.
+ */
 final class JsonTarget implements Target {
+  /** Longer ones would take long and show nothing else. */
+  private static final int MOST_WITHIN_A_ROW = 4096;
+
+  private static final String SOUND = "{\"usageDate\":\"2024-09-01\",\"usageAmount\":1}";
   private static final ObjectMapper TREE =
       new ObjectMapper(
               JsonFactory.builder()
@@ -36,6 +45,29 @@ final class JsonTarget implements Target {
       assertThat(outcome.end()).isEqualTo(Trial.End.WHOLE);
       assertThat(outcome.rows()).isEqualTo(rows.get().size());
     }
+
+    if (data.length <= MOST_WITHIN_A_ROW) {
+      spoilsOneRow("{\"service\":\"", data, "\\\"", "\"}");
+      spoilsOneRow("{\"service\":", data, "\\\"[]{},", "}");
+    }
+  }
+
+  /** As long as nothing in it closes or opens anything. */
+  private static void spoilsOneRow(String start, byte[] data, String marks, String end) {
+    byte[] harmless = data.clone();
+    for (int i = 0; i < harmless.length; i++) {
+      harmless[i] = marks.indexOf(harmless[i]) < 0 ? harmless[i] : (byte) '_';
+    }
+
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    body.writeBytes(("{\"usageDetails\":[" + start).getBytes(UTF_8));
+    body.writeBytes(harmless);
+    body.writeBytes((end + "," + SOUND + "]}").getBytes(UTF_8));
+    Trial.Outcome outcome = Trial.of("application/json", body.toByteArray());
+
+    assertThat(outcome.end()).isEqualTo(Trial.End.WHOLE);
+    assertThat(outcome.rows()).isEqualTo(2);
+    assertThat(outcome.records().get(1).topic()).isEqualTo("usage");
   }
 
   private static Optional<JsonNode> rows(byte[] data) {

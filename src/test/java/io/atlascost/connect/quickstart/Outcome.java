@@ -153,10 +153,10 @@ record Outcome(
   }
 
   private static String token(GenericRecord usage) {
-    return ((GenericRecord) usage.get("query")).get("token").toString();
+    return usage.get("queryToken").toString();
   }
 
   private static String row(GenericRecord usage) {
-    return token(usage) + ((GenericRecord) usage.get("query")).get("row");
+    return token(usage) + usage.get("queryRow");
   }
 }

@@ -70,9 +70,7 @@ final class Report {
     screen.section("The published example of the Atlas documentation, one record");
     for (Schema.Field field : usage.getSchema().getFields()) {
       Object value = usage.get(field.pos());
-      if (value instanceof GenericRecord query) {
-        screen.item(field.name(), "row " + query.get("row") + " of " + query.get("token"));
-      } else if (value instanceof BigDecimal amount) {
+      if (value instanceof BigDecimal amount) {
         screen.item(field.name(), Screen.exactly(amount) + " USD");
       } else if (value != null) {
         screen.item(field.name(), value.toString());

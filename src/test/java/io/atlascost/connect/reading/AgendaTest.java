@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atlascost.connect.api.Moment;
 import io.atlascost.connect.api.Query;
+import io.atlascost.connect.queries.Subjects;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,7 @@ class AgendaTest {
     agenda.put(second, NOW.plus(Duration.ofSeconds(1)));
     agenda.put(other, NOW.plus(Duration.ofSeconds(2)));
 
-    agenda.hold(first.query().orgId(), NOW.plus(Duration.ofSeconds(30)));
+    agenda.hold(first.subject().orgId(), NOW.plus(Duration.ofSeconds(30)));
 
     assertThat(order(agenda)).containsExactly(other, first, second);
   }
@@ -50,7 +51,7 @@ class AgendaTest {
     agenda.put(second, NOW.plus(Duration.ofSeconds(30)));
     agenda.put(first, NOW);
 
-    agenda.hold(first.query().orgId(), NOW.plus(Duration.ofSeconds(30)));
+    agenda.hold(first.subject().orgId(), NOW.plus(Duration.ofSeconds(30)));
 
     assertThat(agenda.nextDue()).contains(NOW.plus(Duration.ofSeconds(30)));
     assertThat(order(agenda)).containsExactly(first, second);
@@ -62,7 +63,7 @@ class AgendaTest {
     agenda.put(first, NOW);
     agenda.put(other, NOW.plus(Duration.ofSeconds(60)));
 
-    agenda.hold(other.query().orgId(), NOW.plus(Duration.ofSeconds(90)));
+    agenda.hold(other.subject().orgId(), NOW.plus(Duration.ofSeconds(90)));
 
     assertThat(agenda.nextDue()).contains(NOW.plus(Duration.ofSeconds(90)));
     assertThat(order(agenda)).containsExactly(other, first);
@@ -71,7 +72,7 @@ class AgendaTest {
   @Test
   void remembersAHoldWhileNoQueryOfTheOrganizationIsLeft() {
     agenda.put(first, NOW);
-    agenda.hold(first.query().orgId(), NOW.plus(Duration.ofSeconds(30)));
+    agenda.hold(first.subject().orgId(), NOW.plus(Duration.ofSeconds(30)));
     agenda.take();
 
     agenda.put(first, NOW.plus(Duration.ofSeconds(10)));
@@ -92,7 +93,7 @@ class AgendaTest {
 
   private static Inquiry inquiry(char organization, int number) {
     return new Inquiry(
-        new Query(String.valueOf(organization).repeat(24), "%064d".formatted(number)),
+        Subjects.of(new Query(String.valueOf(organization).repeat(24), "%064d".formatted(number))),
         Position.START);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -13,8 +14,8 @@ class HandoverTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final Handover handover = new Handover(10);
-  private final Item item = Item.of(outlet -> {});
-  private final Item next = Item.of(outlet -> {});
+  private final Item item = new Item.Stopped(new ConnectException("item"));
+  private final Item next = new Item.Stopped(new ConnectException("item"));
 
   @Test
   void givesUpWhenNothingComes() throws InterruptedException {

@@ -8,7 +8,7 @@ import io.atlascost.connect.api.Pace;
 import io.atlascost.connect.api.Query;
 import io.atlascost.connect.api.UsageBody;
 import io.atlascost.connect.api.UsageReply;
-import io.atlascost.connect.rows.Row;
+import io.atlascost.connect.queries.Subjects;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,11 +51,48 @@ class ReaderTest {
 
   @Test
   void completesAnEmptyResultWithoutARow() throws Exception {
-    api.script(FIRST, csv(0));
+    api.script(FIRST, csv(0), csv(0));
 
     read(FIRST);
 
     assertThat(findings.of(FIRST)).containsExactly("completed 0");
+    assertThat(clock.pauses()).containsExactly(POLL);
+  }
+
+  @Test
+  void believesAResultWithoutARowOnlyWhenTheNextAnswerHasNoneEither() throws Exception {
+    List<Reply> others =
+        List.of(
+            processing(),
+            outage(),
+            refusal(429, "", Duration.ZERO),
+            body("<html>"),
+            torn(csv(3), 1));
+    List<Reply> replies = new ArrayList<>();
+    for (Reply other : others) {
+      replies.add(csv(0));
+      replies.add(other);
+    }
+
+    replies.add(csv(0));
+    replies.add(csv(2));
+    api.script(FIRST, replies.toArray(new Reply[0]));
+
+    read(FIRST);
+
+    assertThat(findings.of(FIRST))
+        .containsExactly("row 1", "last row 2", "completed 2")
+        .doesNotContain("completed 0");
+  }
+
+  @Test
+  void aResultThatHadRowsIsNotGoneUntilItIsEmptyTwice() throws Exception {
+    api.script(FIRST, csv(0), csv(3));
+
+    readFrom(positions(2).get(2), FIRST);
+
+    assertThat(findings.of(FIRST))
+        .containsExactly("known 1", "known 2", "last row 3", "completed 3");
   }
 
   @Test
@@ -215,17 +252,20 @@ class ReaderTest {
   }
 
   @Test
-  void failsWhenAResultIsAnotherOneEachTime() throws Exception {
+  void givesUpAResultThatIsAnotherOneEachTimeAndGoesOnWithTheOthers() throws Exception {
     List<Reply> replies = new ArrayList<>();
     for (int i = 1; i <= 20; i++) {
       replies.add(torn(body("Usage Date,Usage Amount\n2024-01-01," + i + "\n2024-01-02,1\n"), 2));
     }
 
     api.script(FIRST, replies.toArray(new Reply[0]));
+    api.script(SECOND, csv(1));
 
-    read(FIRST);
+    read(FIRST, SECOND);
 
-    assertThat(findings.failure()).hasMessageContaining("another one each time");
+    assertThat(findings.of(FIRST)).endsWith("started over", "given up at 0: MALFORMED_BODY");
+    assertThat(findings.failures.get(0).message()).contains("another one each time", "6 times");
+    assertThat(findings.of(SECOND)).containsExactly("last row 1", "completed 1");
   }
 
   @Test
@@ -290,6 +330,106 @@ class ReaderTest {
         .hasMessageContaining("503")
         .hasMessageContaining("nothing is lost");
     assertThat(FakeClock.START.until(clock.now())).isGreaterThan(RETRY_TIMEOUT);
+  }
+
+  @Test
+  void anOutageIsOneOfTheTaskAndAnyOtherReplyEndsIt() throws Exception {
+    List<Reply> first = new ArrayList<>();
+    List<Reply> second = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      first.add(outage(RETRY_TIMEOUT.dividedBy(2)));
+      second.add(
+          () ->
+              new UsageReply.Processing(
+                  UsageReply.Throttle.retryAfter(RETRY_TIMEOUT.dividedBy(3))));
+    }
+
+    first.add(csv(1));
+    second.add(csv(1));
+    api.script(FIRST, first.toArray(new Reply[0]));
+    api.script(SECOND, second.toArray(new Reply[0]));
+
+    read(FIRST, SECOND);
+
+    assertThat(findings.failure()).isNull();
+    assertThat(findings.of(FIRST)).containsExactly("last row 1", "completed 1");
+    assertThat(findings.of(SECOND)).containsExactly("last row 1", "completed 1");
+  }
+
+  @Test
+  void outagesOfDifferentQueriesAreOneOutage() throws Exception {
+    api.always(FIRST, outage(RETRY_TIMEOUT.dividedBy(3)));
+    api.always(SECOND, outage(RETRY_TIMEOUT.multipliedBy(2).dividedBy(3)));
+
+    read(FIRST, SECOND);
+
+    assertThat(findings.failure()).hasMessageContaining("retry.timeout.ms");
+    assertThat(FakeClock.START.until(clock.now())).isLessThan(RETRY_TIMEOUT.multipliedBy(2));
+  }
+
+  @Test
+  void noPauseChangesWhenTheWallClockIsSetBackAndForthByADay() throws Exception {
+    List<Reply> script =
+        List.of(
+            processing(),
+            outage(Duration.ofSeconds(7)),
+            refusal(429, "", Duration.ofSeconds(90)),
+            torn(csv(3), 1),
+            csv(0),
+            body("<html>"),
+            csv(3));
+    api.script(FIRST, script.toArray(new Reply[0]));
+    read(FIRST);
+    List<Duration> steady = clock.pauses();
+
+    ReaderTest other = new ReaderTest();
+    List<Reply> jumping = new ArrayList<>();
+    for (Reply reply : script) {
+      Duration jump = Duration.ofDays(jumping.size() % 2 == 0 ? 1 : -1);
+      jumping.add(
+          () -> {
+            other.clock.setWall(jump);
+            return reply.get();
+          });
+    }
+
+    other.api.script(FIRST, jumping.toArray(new Reply[0]));
+    other.read(FIRST);
+
+    assertThat(steady).isNotEmpty();
+    assertThat(other.clock.pauses()).isEqualTo(steady);
+    assertThat(other.findings.all()).isEqualTo(findings.all());
+  }
+
+  @Test
+  void aBodyThatDidNotTellItsLengthIsNotAnotherResultForEndingEarly() throws Exception {
+    api.script(FIRST, unframed(csv(2)), csv(4));
+
+    readFrom(positions(3).get(3), FIRST);
+
+    assertThat(findings.of(FIRST))
+        .containsExactly("known 1", "known 2", "known 3", "last row 4", "completed 4");
+  }
+
+  @Test
+  void theLastRowOfABodyThatDidNotTellItsLengthContradictsNothing() throws Exception {
+    api.script(
+        FIRST, unframed(body("Usage Date,Usage Amount\n2024-01-01,1\n2024-01-01,\n")), csv(4));
+
+    readFrom(positions(2).get(2), FIRST);
+
+    assertThat(findings.of(FIRST))
+        .containsExactly("known 1", "known 2", "row 3", "last row 4", "completed 4");
+  }
+
+  @Test
+  void aRefusalSaysWhatWasDeliveredBefore() throws Exception {
+    api.script(FIRST, torn(csv(3), 2), refusal(404, "RESOURCE_NOT_FOUND", Duration.ZERO));
+
+    read(FIRST);
+
+    assertThat(findings.failures.get(0).message())
+        .contains("1 rows that were delivered before", "take the query out of atlas.queries");
   }
 
   @Test
@@ -366,9 +506,9 @@ class ReaderTest {
   }
 
   private void readFrom(Position delivered, Query... queries) throws InterruptedException {
-    Map<Query, Position> positions = new LinkedHashMap<>();
+    Map<Subject, Position> positions = new LinkedHashMap<>();
     for (Query query : queries) {
-      positions.put(query, delivered);
+      positions.put(Subjects.of(query), delivered);
     }
 
     Handover handover = new Handover(10_000);
@@ -388,7 +528,7 @@ class ReaderTest {
             new TallyNothing(),
             clock)
         .run();
-    handover.take(10_000, Duration.ZERO).forEach(item -> item.deliverTo(findings));
+    handover.take(10_000, Duration.ZERO).forEach(findings::add);
   }
 
   /** Positions behind row 0, 1, 2, … of {@link #csv(int)}. */
@@ -399,7 +539,7 @@ class ReaderTest {
     Handover handover = new Handover(10_000);
     Pace.Growth growth = new Pace.Growth(POLL, POLL);
     new Reader(
-            Map.of(FIRST, Position.START),
+            Map.of(Subjects.of(FIRST), Position.START),
             other,
             new Pace(new Pace.Limits(100, Map.of(), growth, growth), new Random(7)),
             new Reader.Patience(QUERY_TIMEOUT, Optional.empty()),
@@ -407,7 +547,7 @@ class ReaderTest {
             new TallyNothing(),
             clock)
         .run();
-    handover.take(10_000, Duration.ZERO).forEach(item -> item.deliverTo(seen));
+    handover.take(10_000, Duration.ZERO).forEach(seen::add);
     List<Position> positions = new ArrayList<>(List.of(Position.START));
     positions.addAll(seen.positions);
     return positions;
@@ -542,9 +682,10 @@ class ReaderTest {
     public void close() {}
   }
 
-  private static final class Findings implements Outlet {
+  private static final class Findings {
     private final List<String> lines = new ArrayList<>();
     private final List<Position> positions = new ArrayList<>();
+    private final List<Failure> failures = new ArrayList<>();
     private ConnectException failure;
 
     List<String> all() {
@@ -563,45 +704,36 @@ class ReaderTest {
       return failure;
     }
 
+    void add(Item item) {
+      if (item instanceof Item.Known known) {
+        add(known.result(), "known " + known.row().number());
+      } else if (item instanceof Item.Next next) {
+        positions.add(Position.after(next.row()));
+        add(next.result(), "row " + next.row().number());
+      } else if (item instanceof Item.Last last) {
+        positions.add(Position.after(last.row()));
+        add(last.result(), "last row " + last.row().number());
+      } else if (item instanceof Item.GivenUp givenUp) {
+        failures.add(givenUp.failure());
+        add(
+            givenUp.result(),
+            "given up at " + givenUp.reached().row() + ": " + givenUp.failure().kind());
+      } else if (item instanceof Item.Ended ended) {
+        Progress end = ended.end();
+        if (end.state() == Progress.State.COMPLETE) {
+          add(ended.result(), "completed " + end.position().row());
+        }
+      } else if (item instanceof Item.StartedOver startedOver) {
+        add(startedOver.result(), "started over");
+      } else if (item instanceof Item.Stopped stopped) {
+        this.failure = stopped.cause();
+      } else {
+        throw new AssertionError(item);
+      }
+    }
+
     private void add(Result result, String line) {
-      lines.add(result.query().token().charAt(0) + " " + line);
-    }
-
-    @Override
-    public void known(Result result, Row row) {
-      add(result, "known " + row.number());
-    }
-
-    @Override
-    public void row(Result result, Row row) {
-      positions.add(Position.after(row));
-      add(result, "row " + row.number());
-    }
-
-    @Override
-    public void lastRow(Result result, Row row) {
-      positions.add(Position.after(row));
-      add(result, "last row " + row.number());
-    }
-
-    @Override
-    public void completed(Result result, Position end) {
-      add(result, "completed " + end.row());
-    }
-
-    @Override
-    public void givenUp(Result result, Position reached, Failure why) {
-      add(result, "given up at " + reached.row() + ": " + why.kind());
-    }
-
-    @Override
-    public void startedOver(Result result) {
-      add(result, "started over");
-    }
-
-    @Override
-    public void stopped(ConnectException cause) {
-      this.failure = cause;
+      lines.add(Subjects.query(result.subject()).token().charAt(0) + " " + line);
     }
   }
 }

@@ -100,7 +100,8 @@ class RegistrySchemasIT {
   }
 
   private static List<org.apache.avro.Schema> keys() {
-    return List.of(RecordSchemas.usageKey(), RecordSchemas.queryKey());
+    return List.of(
+        RecordSchemas.usageKey(), RecordSchemas.deadLetterKey(), RecordSchemas.queryKey());
   }
 
   private static List<org.apache.avro.Schema> values() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.atlascost.connect.api.UsageBody;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,10 +66,26 @@ class GarbageTest {
           assertThat(reading.rows().get(i).number()).isEqualTo(i + 1);
         }
 
+        // Nor does it matter how it came.
+        UsageBody trickled =
+            new UsageBody(
+                contentType,
+                body.framed(),
+                body.retrievedAt(),
+                new Pieces(new ByteArrayInputStream(bytes), new Random(bytes.length), 2),
+                () -> {});
+        Reading again = Reading.of(trickled);
+        assertThat(again.told()).isEqualTo(reading.told());
+        assertThat(failure(again)).isEqualTo(failure(reading));
+
         // What came whole fails as what it is, not as an outage.
         assertThat(reading.isClean() || !body.framed() || malformed(reading)).isTrue();
       }
     }
+  }
+
+  private static String failure(Reading reading) {
+    return reading.failure().map(Exception::toString).orElse("");
   }
 
   private static boolean malformed(Reading reading) {

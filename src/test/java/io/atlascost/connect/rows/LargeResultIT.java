@@ -21,13 +21,15 @@ class LargeResultIT {
   @ParameterizedTest
   @CsvSource({
     "csv, 1024, 24",
-    "json, 256, 24",
+    "json, 1024, 24",
     "csv-without-line-ends, 256, 24",
     "csv-open-quote, 256, 24",
     "json-one-text, 256, 24",
     "json-white-space, 256, 24",
-    // The JSON parser keeps up to 32,768 names: of 500 characters, about 100 MiB, and no more.
-    "json-new-labels, 256, 160",
+    "json-brackets, 256, 24",
+    "json-beside-the-rows, 256, 24",
+    "json-new-labels, 256, 24",
+    "json-new-long-labels, 256, 24",
     "sideways-one-record, 256, 24"
   })
   void isReadInASmallHeap(String kind, long mebibytes, int heap) throws Exception {
@@ -80,8 +82,10 @@ class LargeResultIT {
       return switch (kind) {
         case "csv", "json" -> bytes / ROW_BYTES + " sound, 0 damaged, end";
         case "csv-open-quote" -> "0 sound, 0 damaged, malformed";
-        case "json-white-space" -> "1 sound, 0 damaged, end";
+        case "json-beside-the-rows" -> "1 sound, 0 damaged, end";
+        case "json-brackets" -> "0 sound, 0 damaged, malformed";
         case "json-new-labels" -> bytes / 500 + " sound, 0 damaged, end";
+        case "json-new-long-labels" -> "1 sound, " + bytes / 300_000 + " damaged, end";
         default -> "0 sound, 1 damaged, end";
       };
     }
@@ -102,11 +106,23 @@ class LargeResultIT {
             new Generated("{\"usageDetails\":[{\"a\":\"", bytes / 1024, filler, "\"}]}");
         case "json-white-space" ->
             new Generated("{\"usageDetails\":[{\"a\":", bytes / 1024, i -> blanks, "1}]}");
+        case "json-brackets" ->
+            new Generated(
+                "{\"usageDetails\":[",
+                bytes / 1024,
+                i -> "[{\"\":".repeat(205).substring(0, 1024).getBytes(StandardCharsets.UTF_8),
+                "");
+        case "json-beside-the-rows" ->
+            new Generated(
+                "{\"a\":\"", bytes / 1024, filler, "\",\"usageDetails\":[{\"service\":\"s\"}]}");
         case "json-new-labels" ->
-            new Generated("{\"usageDetails\":[{}", bytes / 500 - 1, SmallHeap::newLabel, "]}");
+            new Generated("{\"usageDetails\":[{}", bytes / 500 - 1, i -> newLabel(i, 500), "]}");
+        case "json-new-long-labels" ->
+            new Generated(
+                "{\"usageDetails\":[{}", bytes / 300_000, i -> newLabel(i, 300_000), "]}");
         case "sideways-one-record" ->
             new Generated(
-                "Billed Date,d\nService,s\n",
+                "Billed Date,d\nUsage Amount,1\n",
                 bytes / 1024,
                 i -> padded("Tag " + i + ",", 1023, "\n"),
                 "");
@@ -125,8 +141,8 @@ class LargeResultIT {
           ",{\"usageDate\":\"2024-09-01\",\"clusterName\":\"", ROW_BYTES - amount.length(), amount);
     }
 
-    private static byte[] newLabel(long i) {
-      return padded(",{\"" + i, 496, "\":1}");
+    private static byte[] newLabel(long i, int length) {
+      return padded(",{\"" + i, length - 4, "\":1}");
     }
 
     private static byte[] padded(String start, int length, String end) {

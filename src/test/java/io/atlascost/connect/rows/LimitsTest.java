@@ -37,7 +37,7 @@ class LimitsTest {
   void aRowOfExactlyTheLimitIsReadAndOneByteMoreIsNot() throws Exception {
     String row = "d," + (CELL.substring(1) + ",").repeat(7);
     String rest = "x".repeat(Limits.ROW_BYTES - row.length());
-    String head = "Usage Date,Service,C,D,E,F,G,H,I\n";
+    String head = "Usage Date,Service,C,D,E,F,G,H,Usage Amount\n";
 
     Reading csv = csv(head + row + rest + "\n" + row + rest + "x\nd,next,,,,,,,\n");
 
@@ -73,9 +73,22 @@ class LimitsTest {
         String raw = reading.rows().get(0).raw();
 
         assertThat(raw.getBytes(StandardCharsets.UTF_8))
-            .hasSizeBetween(Limits.RAW_BYTES - 3, Limits.RAW_BYTES);
+            .hasSizeBetween(Raw.MOST_BYTES - 3, Raw.MOST_BYTES);
         assertThat(raw).endsWith(unit).doesNotContain("\uFFFD");
       }
+    }
+  }
+
+  @Test
+  void theTextOfARowThatCannotBeWrittenIsNoLonger() {
+    for (Reading reading :
+        List.of(
+            csv(HEAD + "d," + "\0".repeat(40_000) + ",1\n"),
+            csv("Billed Date,d\nUsage Amount,1\nService," + "\0".repeat(40_000) + "\n"),
+            json(service("\0".repeat(40_000))))) {
+      assertThat(reading.rows().get(0)).isInstanceOf(Row.Damaged.class);
+      assertThat(reading.rows().get(0).raw().getBytes(StandardCharsets.UTF_8))
+          .hasSizeBetween(Raw.MOST_BYTES - 3, Raw.MOST_BYTES);
     }
   }
 
@@ -86,18 +99,18 @@ class LimitsTest {
     Row row = csv(raw).rows().get(0);
 
     assertThat(row).isInstanceOf(Row.Sound.class);
-    assertThat(row.raw()).hasSize(Limits.RAW_BYTES);
+    assertThat(row.raw()).hasSize(Raw.MOST_BYTES);
     assertThat(raw).startsWith(row.raw());
   }
 
   @Test
   void anOversizedRecordOnItsSideIsOneRowAndTheNextIsRead() throws Exception {
-    StringBuilder body = new StringBuilder("Billed Date,d\nService,first\n");
+    StringBuilder body = new StringBuilder("Billed Date,d\nUsage Amount,5\nService,first\n");
     for (int i = 0; i < 20; i++) {
       body.append("Tag ").append(i).append(',').append(CELL.substring(10)).append('\n');
     }
 
-    body.append("Usage Amount,5\nBilled Date,d\nService,next\n");
+    body.append("Billed Date,d\nService,next\n");
 
     Reading reading = csv(body.toString());
 
@@ -117,8 +130,8 @@ class LimitsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"1", "-0.", "1.5e", "0.", "1e+"})
-  void aNumberOfAMillionDigitsIsATextThatIsTooLong(String start) throws Exception {
-    String number = start + "7".repeat(1_000_000);
+  void aNumberOfAHundredThousandDigitsIsATextThatIsTooLong(String start) throws Exception {
+    String number = start + "7".repeat(100_000);
 
     Reading reading = json("{\"usageAmount\":" + number + "}," + JSON_ROW);
 
@@ -130,7 +143,7 @@ class LimitsTest {
   void aLabelThatIsTooLongSpoilsItsRowAlone() throws Exception {
     String longest = "n".repeat(Limits.NAME_CHARACTERS);
     String row = "{\"" + longest + "x\":1},";
-    String nested = "{\"tags\":{\"" + "n".repeat(1_000_000) + "\":1}},";
+    String nested = "{\"tags\":{\"" + "n".repeat(100_000) + "\":1}},";
 
     Reading reading = json("{\"" + longest + "\":1}," + row + nested + JSON_ROW);
 
@@ -143,7 +156,7 @@ class LimitsTest {
 
   @Test
   void aLabelThatIsTooLongForCsvIsNone() {
-    assertThat(csv("Usage Date," + CELL + "x\nd,1\n").failure())
+    assertThat(csv("Usage Date,Usage Amount," + CELL + "x\nd,1,\n").failure())
         .get()
         .isInstanceOf(MalformedBody.class)
         .extracting(Throwable::getMessage)
@@ -179,22 +192,76 @@ class LimitsTest {
   }
 
   @Test
-  void deepNestingIsABodyThatIsNoResult() {
+  void anElementThatIsTooLongIsOneRowWhateverIsInIt() throws Exception {
+    for (String endless :
+        List.of(
+            "{\"usageAmount\":1" + "7".repeat(1_000_000) + "}",
+            "{\"" + "n".repeat(1_000_000) + "\":1}",
+            "{\"a\":" + " ".repeat(1_000_000) + "1}",
+            "{\"a\":" + "[".repeat(1_000_000) + "]".repeat(1_000_000) + "}",
+            "\"" + "\\\"".repeat(1_000_000) + "\"",
+            "x".repeat(1_000_000))) {
+      Reading reading = json(endless + "," + JSON_ROW);
+
+      assertThat(reading.isClean()).isTrue();
+      assertThat(reading.rows()).hasSize(2);
+      assertOversizedRow(reading.rows().get(0));
+      assertThat(service(reading.rows().get(1))).isEqualTo("next");
+    }
+  }
+
+  @Test
+  void whiteSpaceAroundElementsCountsForNone() throws Exception {
+    String blanks = " \r\n\t".repeat(500_000);
+
+    Reading reading = json(blanks + JSON_ROW + blanks + "," + blanks + JSON_ROW + blanks);
+
+    assertThat(reading.isClean()).isTrue();
+    assertThat(reading.rows()).hasSize(2);
+    assertThat(reading.rows().get(1).raw()).isEqualTo(JSON_ROW);
+  }
+
+  @Test
+  void deepNestingSpoilsItsRowAlone() throws Exception {
     String deep = "{\"tags\":" + "[".repeat(50) + "]".repeat(50) + "},";
+    String tooDeep = "{\"tags\":" + "[".repeat(100_000) + "]".repeat(100_000) + "},";
 
-    Reading reading = json(deep + "{\"tags\":" + "[".repeat(100_000));
+    Reading reading = json(deep + tooDeep + JSON_ROW);
 
-    assertThat(reading.rows()).hasSize(1);
-    assertThat(reading.failure()).get().isInstanceOf(MalformedBody.class);
+    assertThat(reading.isClean()).isTrue();
+    assertThat(reading.rows().get(0)).isInstanceOf(Row.Sound.class);
+    assertThatThrownBy(reading.rows().get(1)::cells).hasMessageContaining("not JSON");
+    assertThat(service(reading.rows().get(2))).isEqualTo("next");
+  }
+
+  @Test
+  void whatStandsBesideTheRowsMayBeOfAnySize() throws Exception {
+    for (String huge :
+        List.of(
+            "\"" + "x".repeat(1_000_000) + "\"",
+            "1".repeat(1_000_000),
+            "[" + "{\"a\":[]},".repeat(100_000) + "1]")) {
+      for (String name : List.of("comment", "links", "totalCount")) {
+        Reading reading =
+            Reading.of(
+                Bodies.framed(
+                    Bodies.JSON,
+                    "{\"%s\":%s,\"usageDetails\":[%s],\"%s\":%s}"
+                        .formatted(name, huge, JSON_ROW, "n".repeat(1_000_000), huge)));
+
+        assertThat(reading.failure()).isEmpty();
+        assertThat(service(reading.rows().get(0))).isEqualTo("next");
+      }
+    }
   }
 
   @Test
   void aHundredThousandEqualLabelsAreToldApartAtOnce() throws Exception {
-    String head = "Service" + ",a".repeat(100_000);
+    String head = "Usage Date,Usage Amount" + ",a".repeat(100_000);
 
-    Columns columns = csv(head + "\nx" + ",".repeat(100_000)).rows().get(0).cells().columns();
+    Columns columns = csv(head + "\nx" + ",".repeat(100_001)).rows().get(0).cells().columns();
 
-    assertThat(columns.label(100_000)).isEqualTo("a (100000)");
+    assertThat(columns.label(100_001)).isEqualTo("a (100000)");
   }
 
   private static void assertOversizedCell(Row row, String field, String expected) {
@@ -209,7 +276,7 @@ class LimitsTest {
 
   private static void assertOversizedRow(Row row) {
     assertThatThrownBy(row::cells).isInstanceOf(RejectedRow.class).hasMessageContaining("512 KiB");
-    assertThat(row.raw()).hasSizeBetween(1, Limits.RAW_BYTES);
+    assertThat(row.raw()).hasSizeBetween(1, Raw.MOST_BYTES);
   }
 
   private static String service(Row row) throws RejectedRow {

@@ -126,7 +126,7 @@ class TableTest {
   @Provide
   Arbitrary<String> texts() {
     Arbitrary<Character> trickiest =
-        Arbitraries.of(',', '"', '\n', '\r', ' ', '\t', ';', '\'', '\\', '\uFEFF', '\u0003', '0');
+        Arbitraries.of(',', '"', '\n', '\r', ' ', '\t', ';', '\'', '\\', '\u0003', '0');
     Arbitrary<Character> anyUpToSurrogates = Arbitraries.chars().range('\u0001', '\ud7ff');
     Arbitrary<String> tricky =
         Arbitraries.oneOf(trickiest, trickiest, anyUpToSurrogates)

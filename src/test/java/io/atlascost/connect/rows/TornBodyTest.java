@@ -48,6 +48,24 @@ class TornBodyTest {
       5, "text", {}
       ],"totalCount":3}
       """;
+  private static final String PREAMBLE =
+      """
+      \uFEFFInvoice Number,66d7254246a21a41036ff315,
+      Billing Period,"June 1, 2024 -
+      July 1, 2024",
+
+      Service,Usage Amount,\uFEFF"Tag
+      "
+      Backup,1.5,\uFEFF"a
+      b"
+      ,,
+      """;
+  private static final String BROKEN =
+      """
+      {"more":{"a":[1,"}"]},"usageDetails":[{"a":"\\ud83d\\ude80\\\\"} , {"a":[1,{"b":NaN},nul}
+      , \uFEFF{"a":1}},,{"a":"x\ty"},{"b" : "\uFEFF\\u0000"} {} ,{"c":[{"d":[1]]},"e":2}
+       , {"last":{"a":1]}
+      """;
   private static final String ENVELOPE =
       "{\"status\":200,\"content\":{\"usageDetails\":[{\"usageAmount\":1}]},\"more\":false}";
 
@@ -75,7 +93,9 @@ class TornBodyTest {
         new Body("table", Bodies.CSV, CSV),
         new Body("sideways", Bodies.CSV, SIDEWAYS),
         new Body("byte-order mark", Bodies.CSV, "\uFEFF" + CSV),
+        new Body("preamble", Bodies.CSV, PREAMBLE),
         new Body("JSON", Bodies.JSON, JSON),
+        new Body("broken elements", Bodies.JSON, BROKEN),
         new Body("envelope", Bodies.JSON, ENVELOPE),
         new Body("JSON by its first character", "text/plain", JSON));
   }
@@ -90,7 +110,8 @@ class TornBodyTest {
   @Property(tries = 200)
   void anyPiecesGiveTheSameRows(@ForAll Random random) {
     for (Body body : bodies()) {
-      InputStream pieces = new Pieces(new ByteArrayInputStream(body.bytes()), random, 7);
+      int largest = 1 + random.nextInt(9);
+      InputStream pieces = new Pieces(new ByteArrayInputStream(body.bytes()), random, largest);
 
       Reading reading = Reading.of(Bodies.framed(body.contentType(), pieces));
 

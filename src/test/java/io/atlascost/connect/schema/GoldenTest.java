@@ -2,6 +2,7 @@ package io.atlascost.connect.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,7 +21,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Date;
-import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
@@ -41,6 +43,8 @@ class GoldenTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path GOLDEN = resource("/golden");
   private static final Query QUERY = new Query("5e2211c17a3e5a48f5497de3", "A".repeat(64));
+  private static final Set<String> ORIGIN =
+      Set.of("groupBy", "queryOrgId", "queryToken", "queryRow", "retrievedAt");
   private static final Instant RETRIEVED_AT = Instant.parse("2026-11-23T12:00:00Z");
 
   private final UsageSchema schema = new UsageSchema(DecimalMode.PRECISE);
@@ -91,46 +95,53 @@ class GoldenTest {
         .hasSameBinaryContentAs(resource("/samples/seen-services.json"));
   }
 
-  private void assertRow(Row row, JsonNode expected) {
-    try {
-      Usage usage = schema.read(row, QUERY, RETRIEVED_AT);
+  private void assertRow(Row row, JsonNode expected) throws JsonProcessingException {
+    TypedRow typed = schema.read(row, new Origin(QUERY, Optional.empty(), RETRIEVED_AT));
+    if (typed instanceof TypedRow.Sound usage) {
       assertThat(fields(usage)).isEqualTo(expected);
-      assertPosition(usage, row);
-    } catch (RejectedRow e) {
+      assertOrigin(usage, row);
+    } else {
+      RejectedRow fault = ((TypedRow.Rejected) typed).fault();
       JsonNode rejected = expected.path("rejected");
-      assertThat(rejected.isMissingNode()).as(e.getMessage()).isFalse();
+      assertThat(rejected.isMissingNode()).as(fault.getMessage()).isFalse();
       assertThat(row.number()).isEqualTo(rejected.get("row").asLong());
-      assertThat(e.field().orElse("")).isEqualTo(rejected.path("field").asText());
-      assertContains(e.getMessage(), rejected.get("message"));
+      assertThat(fault.field().orElse("")).isEqualTo(rejected.path("field").asText());
+      assertContains(fault.getMessage(), rejected.get("message"));
     }
   }
 
   /** What is the same in every record, and is not worth repeating in every file. */
-  private static void assertPosition(Usage usage, Row row) {
-    Struct position = usage.value().getStruct("query");
-    assertThat(position.getString("orgId")).isEqualTo(QUERY.orgId());
-    assertThat(position.getString("token")).isEqualTo(QUERY.token());
-    assertThat(position.getInt64("row")).isEqualTo(row.number());
-    assertThat(position.get("retrievedAt")).isEqualTo(Date.from(RETRIEVED_AT));
+  private static void assertOrigin(TypedRow.Sound usage, Row row) {
+    Struct value = usage.value();
+    assertThat(value.getString("groupBy")).isNull();
+    assertThat(value.getString("queryOrgId")).isEqualTo(QUERY.orgId());
+    assertThat(value.getString("queryToken")).isEqualTo(QUERY.token());
+    assertThat(value.getInt64("queryRow")).isEqualTo(row.number());
+    assertThat(value.get("retrievedAt")).isEqualTo(Date.from(RETRIEVED_AT));
     for (Field field : usage.key().schema().fields()) {
-      assertThat(usage.key().get(field)).isEqualTo(usage.value().get(field.name()));
+      Object part = value.get(field.name());
+      assertThat(usage.key().get(field)).isEqualTo(part == null ? "" : part);
     }
   }
 
-  private static JsonNode fields(Usage usage) {
+  private static JsonNode fields(TypedRow.Sound usage) throws JsonProcessingException {
     usage.value().validate();
+    usage.key().validate();
     ObjectNode fields = JSON.createObjectNode();
     for (Field field : usage.value().schema().fields()) {
+      if (ORIGIN.contains(field.name())) {
+        continue;
+      }
+
       Object value = usage.value().get(field);
       if (field.name().equals("usageAmount")) {
         assertThat(usage.amount()).isEqualByComparingTo((BigDecimal) value);
-        fields.put(field.name(), usage.amount().toPlainString());
+        fields.put(field.name(), usage.amount().stripTrailingZeros().toPlainString());
+      } else if (field.name().equals("attributes") && value != null) {
+        fields.set(field.name(), JSON.readTree((String) value));
       } else if (value instanceof Date date) {
         fields.put(
             field.name(), date.toInstant().atOffset(ZoneOffset.UTC).toLocalDate().toString());
-      } else if (value instanceof Map<?, ?> attributes) {
-        ObjectNode texts = fields.putObject(field.name());
-        attributes.forEach((label, text) -> texts.put((String) label, (String) text));
       } else if (value instanceof String text) {
         fields.put(field.name(), text);
       }

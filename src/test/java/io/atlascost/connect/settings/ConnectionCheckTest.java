@@ -3,12 +3,18 @@ package io.atlascost.connect.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atlascost.connect.AtlasCostSourceConnector;
+import io.atlascost.connect.api.AtlasApi;
+import io.atlascost.connect.api.Query;
+import io.atlascost.connect.api.Tls;
+import io.atlascost.connect.api.UsageReply;
 import io.atlascost.connect.simulator.AtlasSimulator;
+import io.atlascost.connect.simulator.Cut;
 import io.atlascost.connect.simulator.ForwardProxy;
 import io.atlascost.connect.simulator.Organization;
 import io.atlascost.connect.simulator.Reply;
 import io.atlascost.connect.simulator.TestCertificates;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -18,8 +24,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.common.utils.LogCaptureAppender;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +42,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.MDC;
 
 @Timeout(20)
 class ConnectionCheckTest {
@@ -39,6 +56,7 @@ class ConnectionCheckTest {
 
   private final Map<String, String> props = new HashMap<>();
   private final List<AutoCloseable> opened = new ArrayList<>();
+  private final LogCaptureAppender log = keep(new LogCaptureAppender());
   private AtlasSimulator simulator;
 
   @BeforeAll
@@ -48,6 +66,8 @@ class ConnectionCheckTest {
 
   @BeforeEach
   void configure() {
+    log.setClassLogger(ConnectionCheck.class, Level.WARN);
+    log.addToLogger(LogManager.getLogger(ConnectionCheck.class));
     props.put("name", "costs");
     props.put("topic", "usage");
     props.put("atlas.queries", ORG + ":" + "T".repeat(64));
@@ -164,13 +184,133 @@ class ConnectionCheckTest {
   }
 
   @Test
-  void reportsAHostThatKeepsSilent() throws IOException {
+  void findsNoFaultWithAConfigurationWhenTheHostKeepsSilent() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       props.put("atlas.base.url", "http://127.0.0.1:" + silent.getLocalPort());
 
-      assertThat(problems()).containsOnlyKeys("atlas.base.url");
-      assertThat(problems().get("atlas.base.url")).contains("no answer");
+      assertThat(problems()).isEmpty();
+      assertThat(log.getMessages("WARN")).singleElement().asString().contains("Atlas is not well");
     }
+  }
+
+  static Stream<Reply> unwell() {
+    Reply refusal = Reply.error(401, "UNAUTHORIZED", "No.");
+    return Stream.of(
+        refusal.firstByteAfter(Duration.ofMillis(2300)),
+        Reply.silence(),
+        refusal.cutInHead(20, Cut.RST),
+        refusal.cutInHead(0, Cut.FIN),
+        refusal.cutInHead(0, Cut.RST));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unwell")
+  void findsNoFaultWithAConfigurationWhenAtlasIsSlowOrBreaksOff(Reply reply) {
+    fail(reply);
+
+    assertThat(problems()).isEmpty();
+    assertThat(log.getMessages("WARN")).singleElement().asString().contains("Atlas is not well");
+  }
+
+  @Test
+  void takesAConfigurationWhereAtlasIsSlowerThanTheWholeCheck() {
+    Values values = new Values(props, List.of(), List.of());
+    CountDownLatch never = new CountDownLatch(1);
+    ConnectionCheck check =
+        new ConnectionCheck(
+            () -> new Knock(() -> never.await(1, TimeUnit.HOURS)),
+            false,
+            AccessSettings.read(values).orElseThrow(),
+            new Tls.Nobody(),
+            Duration.ofMillis(50));
+
+    check.run(values);
+
+    assertThat(values.areValid()).isTrue();
+    assertThat(log.getMessages("WARN")).singleElement().asString().contains("Atlas is slow");
+  }
+
+  @Test
+  void takesAConfigurationWhereTheCheckItselfHasADefect() {
+    Values values = new Values(props, List.of(), List.of());
+    ConnectionCheck check =
+        new ConnectionCheck(
+            () ->
+                new Knock(
+                    () -> {
+                      throw new IllegalStateException("ours");
+                    }),
+            false,
+            AccessSettings.read(values).orElseThrow(),
+            new Tls.Nobody(),
+            Duration.ofSeconds(5));
+
+    check.run(values);
+
+    assertThat(values.areValid()).isTrue();
+    assertThat(log.getMessages("ERROR"))
+        .singleElement()
+        .asString()
+        .contains("defect of the connector");
+  }
+
+  @Test
+  void asksInTheLoggingContextOfConnect() {
+    List<String> contexts = new CopyOnWriteArrayList<>();
+    Values values = new Values(props, List.of(), List.of());
+    ConnectionCheck check =
+        new ConnectionCheck(
+            () -> new Knock(() -> contexts.add(MDC.get("connector.context"))),
+            false,
+            AccessSettings.read(values).orElseThrow(),
+            new Tls.Nobody(),
+            Duration.ofSeconds(5));
+
+    MDC.put("connector.context", "[costs|worker] ");
+    try {
+      check.run(values);
+    } finally {
+      MDC.remove("connector.context");
+    }
+
+    assertThat(contexts).containsExactly("[costs|worker] ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"access_token", "api_key"})
+  void asksAHostWithAnUnderscoreInItsName(String mode) {
+    ForwardProxy proxy = keep(ForwardProxy.start());
+    simulator.requireNothing();
+    props.put("atlas.auth.mode", mode);
+    props.put("atlas.public.key", "public");
+    props.put("atlas.private.key", "private-key");
+    props.put("atlas.base.url", simulator.baseUrl().toString().replace("127.0.0.1", "atlas_sim"));
+    props.put("atlas.allow.plaintext", "true");
+    props.put("atlas.proxy.url", proxy.url().toString());
+
+    assertThat(problems()).isEmpty();
+    assertThat(simulator.requests())
+        .singleElement()
+        .extracting(request -> request.header("Host").orElse(""))
+        .asString()
+        .startsWith("atlas_sim:");
+
+    props.put("atlas.proxy.url", "http://no_proxy_of_this_name:3128");
+    assertThat(problems()).containsOnlyKeys("atlas.proxy.url");
+    assertThat(problems().get("atlas.proxy.url")).contains("the host is unknown");
+  }
+
+  @Test
+  void asksAnAddressOfIpv6() {
+    props.put("atlas.auth.mode", "api_key");
+    props.put("atlas.public.key", "public");
+    props.put("atlas.private.key", "private-key");
+    props.put(
+        "atlas.base.url",
+        simulator.requireNothing().baseUrl().toString().replace("127.0.0.1", "[::ffff:7f00:1]"));
+
+    assertThat(problems()).isEmpty();
+    assertThat(simulator.requests()).isNotEmpty();
   }
 
   @Test
@@ -184,7 +324,7 @@ class ConnectionCheckTest {
   void leavesNothingBehind() {
     fail(Reply.silence());
 
-    assertThat(problems()).containsOnlyKeys("atlas.base.url");
+    assertThat(problems()).isEmpty();
     org.awaitility.Awaitility.await()
         .until(
             () ->
@@ -354,6 +494,33 @@ class ConnectionCheckTest {
   private void ask(AtlasSimulator other) {
     this.simulator = keep(other);
     props.put("atlas.base.url", simulator.baseUrl().toString());
+  }
+
+  /** Atlas, whose only answer takes as long, or goes as wrong, as it is told. */
+  private record Knock(Callable<?> course) implements AtlasApi {
+    @Override
+    public UsageReply usage(Query query) {
+      throw new AssertionError("not asked for by a check");
+    }
+
+    @Override
+    public Optional<UsageReply.Refusal> knock() throws IOException {
+      try {
+        course.call();
+        return Optional.empty();
+      } catch (InterruptedException e) {
+        throw new InterruptedIOException();
+      } catch (IOException | RuntimeException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      // Holds nothing.
+    }
   }
 
   private <T extends AutoCloseable> T keep(T server) {

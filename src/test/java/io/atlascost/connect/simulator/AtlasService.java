@@ -29,6 +29,7 @@ final class AtlasService {
   volatile Function<Request, Reply> anyUsage = AtlasService::notFound;
   volatile Function<Request, Reply> creations = this::created;
   volatile OrganizationPages organizations = new OrganizationPages(List.of());
+  volatile Optional<Reply> organizationsReply = Optional.empty();
   volatile Clock clock = Clock.systemUTC();
   private volatile Access access = Access.OPEN;
   private volatile Optional<RateLimit> rateLimit = Optional.empty();
@@ -83,7 +84,7 @@ final class AtlasService {
     }
 
     if (request.path().equals("/api/atlas/v2/orgs") && request.method().equals("GET")) {
-      return organizations.page(request, base);
+      return organizationsReply.orElseGet(() -> organizations.page(request, base));
     }
 
     Matcher usage = USAGE.matcher(request.path());

@@ -21,6 +21,7 @@ public final class AtlasSimulator implements AutoCloseable {
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final List<Consumer<Request>> hooks = new CopyOnWriteArrayList<>();
   private final Listener listener;
+  private volatile Function<Request, Optional<Reply>> interceptor = request -> Optional.empty();
 
   private AtlasSimulator(int port, String scheme, Listener.Layer layer) {
     this.scheme = scheme;
@@ -71,8 +72,20 @@ public final class AtlasSimulator implements AutoCloseable {
     return this;
   }
 
+  /** Replies in the place of the service, as a firewall does; where there is none, that answers. */
+  public AtlasSimulator intercept(Function<Request, Optional<Reply>> replies) {
+    this.interceptor = replies;
+    return this;
+  }
+
   public AtlasSimulator organizations(List<Organization> listed) {
     service.organizations = new OrganizationPages(listed);
+    return this;
+  }
+
+  /** From now on nobody gets any other answer who asks for the organizations. */
+  public AtlasSimulator organizationsReply(Reply reply) {
+    service.organizationsReply = Optional.of(reply);
     return this;
   }
 
@@ -204,7 +217,9 @@ public final class AtlasSimulator implements AutoCloseable {
   private Reply replyOrFault(Request request) {
     try {
       hooks.forEach(hook -> hook.accept(request));
-      return service.reply(request, baseUrl().toString());
+      return interceptor
+          .apply(request)
+          .orElseGet(() -> service.reply(request, baseUrl().toString()));
     } catch (RuntimeException | AssertionError e) {
       return Reply.error(500, "SIMULATOR_FAULT", e.toString());
     }

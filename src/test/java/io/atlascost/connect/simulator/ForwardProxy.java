@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.util.Base64;
@@ -109,7 +110,7 @@ public final class ForwardProxy implements AutoCloseable {
   private void forward(Wire client, Request request) throws IOException {
     boolean tunnel = request.method().equals("CONNECT");
     URI target = URI.create(tunnel ? "//" + request.target() : request.target());
-    try (Socket server = new Socket(target.getHost(), target.getPort())) {
+    try (Socket server = connect(target)) {
       if (tunnel) {
         client.write("HTTP/1.1 200 Connection established\r\n\r\n".getBytes(ISO_8859_1));
         client.flush();
@@ -121,6 +122,17 @@ public final class ForwardProxy implements AutoCloseable {
     } catch (ConnectException e) {
       badGateway(client, request);
     }
+  }
+
+  /** Names with an underscore, which a URI has no host for, are names of this machine. */
+  private static Socket connect(URI target) throws IOException {
+    if (target.getHost() != null) {
+      return new Socket(target.getHost(), target.getPort());
+    }
+
+    String authority = target.getRawAuthority();
+    int port = Integer.parseInt(authority.substring(authority.lastIndexOf(':') + 1));
+    return new Socket(InetAddress.getLoopbackAddress(), port);
   }
 
   /** Carries bytes both ways until one side ends. */

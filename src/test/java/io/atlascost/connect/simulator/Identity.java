@@ -26,25 +26,54 @@ record Identity(PrivateKey key, X509Certificate certificate) {
   private static final DateTimeFormatter UTC_TIME =
       DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
 
+  private static final Period YEAR_FROM_YESTERDAY = new Period(-1, 365);
+
+  /** When a certificate is good, in days from now. */
+  private record Period(long firstDay, long lastDay) {}
+
   /** A certificate authority of its own. */
   static Identity authority(String name, String keyAlgorithm) throws GeneralSecurityException {
     KeyPair pair = pair(keyAlgorithm);
     byte[] mayIssue = extension(0x13, Der.sequence(Der.yes()));
-    return issued(name, name, pair.getPrivate(), pair, mayIssue);
+    return issued(name, name, pair.getPrivate(), pair, mayIssue, YEAR_FROM_YESTERDAY);
   }
 
   /** Issued by this authority, for the host or address that is named. */
   Identity issue(String name, String host) throws GeneralSecurityException {
-    KeyPair pair = pair(key.getAlgorithm());
+    return issue(name, host, YEAR_FROM_YESTERDAY);
+  }
+
+  /** The same, but its time is over. */
+  Identity issueExpired(String name, String host) throws GeneralSecurityException {
+    return issue(name, host, new Period(-400, -35));
+  }
+
+  /** Another certificate for the key of one that this authority has issued. */
+  Identity renew(Identity old, String name, String host) throws GeneralSecurityException {
+    KeyPair pair = new KeyPair(old.certificate().getPublicKey(), old.key());
+    return issue(name, host, pair, YEAR_FROM_YESTERDAY);
+  }
+
+  private Identity issue(String name, String host, Period period) throws GeneralSecurityException {
+    return issue(name, host, pair(key.getAlgorithm()), period);
+  }
+
+  private Identity issue(String name, String host, KeyPair pair, Period period)
+      throws GeneralSecurityException {
     String issuer = certificate.getSubjectX500Principal().getName();
     byte[] hosts = extension(0x11, Der.sequence(host(host)));
-    return issued(name, issuer, key, pair, hosts);
+    return issued(name, issuer, key, pair, hosts, period);
   }
 
   private static Identity issued(
-      String name, String issuer, PrivateKey issuerKey, KeyPair pair, byte[] extension)
+      String name,
+      String issuer,
+      PrivateKey issuerKey,
+      KeyPair pair,
+      byte[] extension,
+      Period period)
       throws GeneralSecurityException {
-    byte[] body = body(name, issuer, issuerKey, pair.getPublic(), extension);
+    byte[] body = body(name, issuer, issuerKey, pair.getPublic(), extension, period);
     Signature signature =
         Signature.getInstance(isRsa(issuerKey) ? "SHA256withRSA" : "SHA256withECDSA");
     signature.initSign(issuerKey);
@@ -58,14 +87,21 @@ record Identity(PrivateKey key, X509Certificate certificate) {
   }
 
   private static byte[] body(
-      String name, String issuer, PrivateKey issuerKey, PublicKey key, byte[] extension) {
+      String name,
+      String issuer,
+      PrivateKey issuerKey,
+      PublicKey key,
+      byte[] extension,
+      Period period) {
     Instant now = Instant.now();
     return Der.sequence(
         Der.tagged(0xA0, Der.integer(BigInteger.TWO)),
         Der.integer(new BigInteger(64, new SecureRandom()).add(BigInteger.ONE)),
         algorithm(issuerKey),
         new X500Principal(issuer).getEncoded(),
-        Der.sequence(time(now.minus(1, ChronoUnit.DAYS)), time(now.plus(365, ChronoUnit.DAYS))),
+        Der.sequence(
+            time(now.plus(period.firstDay(), ChronoUnit.DAYS)),
+            time(now.plus(period.lastDay(), ChronoUnit.DAYS))),
         new X500Principal(name).getEncoded(),
         key.getEncoded(),
         Der.tagged(0xA3, Der.sequence(extension)));

@@ -79,6 +79,61 @@ public final class TestCertificates {
     return store("client.jks", keys("JKS", client));
   }
 
+  /** The authority's certificate alone, as DER. */
+  public byte[] trustDer() {
+    return encoded(authority.certificate());
+  }
+
+  /** The authority's certificate, as PEM. */
+  public String authorityCertificate() {
+    return pem("CERTIFICATE", encoded(authority.certificate()));
+  }
+
+  /** The client's certificate, as PEM. */
+  public String clientCertificate() {
+    return pem("CERTIFICATE", encoded(client.certificate()));
+  }
+
+  /** The client's key, as PEM. */
+  public String clientKey() {
+    return pem("PRIVATE KEY", client.key().getEncoded());
+  }
+
+  /** A key, a certificate whose time is over, and the one that it was renewed by, as PEM. */
+  public String renewedClient() {
+    try {
+      Identity expired = authority.issueExpired("CN=old connector", "connector.invalid");
+      Identity renewed = authority.renew(expired, "CN=new connector", "connector.invalid");
+      return pem("PRIVATE KEY", expired.key().getEncoded())
+          + pem("CERTIFICATE", encoded(expired.certificate()))
+          + pem("CERTIFICATE", encoded(renewed.certificate()));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A key and a certificate whose time is over, as PEM. */
+  public String expiredClient() {
+    try {
+      Identity expired = authority.issueExpired("CN=old connector", "connector.invalid");
+      return pem("PRIVATE KEY", expired.key().getEncoded())
+          + pem("CERTIFICATE", encoded(expired.certificate()));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A store that says that a certificate belongs to a key which it does not belong to. */
+  public Path mismatchedPkcs12() {
+    try {
+      Identity other = authority.issue("CN=other", "connector.invalid");
+      Identity mismatched = new Identity(other.key(), client.certificate());
+      return store("mismatched.p12", keys("PKCS12", mismatched));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** For a server at 127.0.0.1 that trusts the client. */
   public SSLContext serverContext() {
     return serverContext("127.0.0.1");

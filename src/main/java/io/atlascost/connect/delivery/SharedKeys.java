@@ -1,0 +1,105 @@
+package io.atlascost.connect.delivery;
+
+import java.util.Date;
+import java.util.OptionalLong;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Struct;
+
+/**
+ * The keys of one result in, how many rows have a key that an earlier row had out: these hide it
+ * from whoever keeps the newest record of each key.
+ *
+ * <p>Of a key 128 bits are remembered, sixteen bytes and as much again for room, and of so many
+ * keys as fit into four megabytes: beyond, it is not known how many there are.
+ */
+final class SharedKeys {
+  private static final int MOST_KEYS = 1 << 17;
+
+  private static final long FIRST_PRIME = 0x100000001b3L;
+  private static final long SECOND_FACTOR = 0x9e3779b97f4a7c15L;
+
+  /** A power of two of pairs; a pair of zeros is free. */
+  private long[] pairs = new long[2 * 256];
+
+  private int keys;
+  private long shared;
+  private boolean full;
+
+  /** Counts a key. */
+  @SuppressWarnings("JavaUtilDate") // as Connect represents days
+  void add(Struct key) {
+    long first = 0xcbf29ce484222325L;
+    long second = 1;
+    for (Field field : key.schema().fields()) {
+      Object part = key.get(field);
+      if (part instanceof String text) {
+        for (int i = 0; i < text.length(); i++) {
+          first = (first ^ text.charAt(i)) * FIRST_PRIME;
+          second = (second + text.charAt(i)) * SECOND_FACTOR;
+        }
+      } else {
+        long number = part instanceof Date date ? date.getTime() : part.hashCode();
+        first = (first ^ number) * FIRST_PRIME;
+        second = (second + number) * SECOND_FACTOR;
+      }
+
+      first = (first ^ 0xffff) * FIRST_PRIME;
+      second = (second ^ (second >>> 29)) * SECOND_FACTOR;
+    }
+
+    add(first, second | 1);
+  }
+
+  /** How many rows share a key with an earlier one; empty if there were too many keys to tell. */
+  OptionalLong count() {
+    return full ? OptionalLong.empty() : OptionalLong.of(shared);
+  }
+
+  /** Whether some rows do, as far as is known. */
+  boolean isAny() {
+    return shared > 0;
+  }
+
+  private void add(long first, long second) {
+    int place = place(pairs, first, second);
+    if (pairs[place + 1] != 0) {
+      shared++;
+    } else if (keys == MOST_KEYS) {
+      this.full = true;
+    } else {
+      pairs[place] = first;
+      pairs[place + 1] = second;
+      keys++;
+      makeRoom();
+    }
+  }
+
+  private void makeRoom() {
+    if (4 * keys <= pairs.length) {
+      return;
+    }
+
+    long[] larger = new long[2 * pairs.length];
+    for (int i = 0; i < pairs.length; i += 2) {
+      if (pairs[i + 1] != 0) {
+        int place = place(larger, pairs[i], pairs[i + 1]);
+        larger[place] = pairs[i];
+        larger[place + 1] = pairs[i + 1];
+      }
+    }
+
+    this.pairs = larger;
+  }
+
+  /** Where a pair stands, or could. */
+  private static int place(long[] pairs, long first, long second) {
+    int mask = pairs.length / 2 - 1;
+    int place = (int) (second >>> 32 ^ first) & mask;
+    while (pairs[2 * place + 1] != 0
+        && (pairs[2 * place] != first || pairs[2 * place + 1] != second)) {
+      place = (place + 1) & mask;
+    }
+
+    return 2 * place;
+  }
+}

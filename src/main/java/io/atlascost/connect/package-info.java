@@ -1,0 +1,2 @@
+/** What Connect calls, and nothing else. */
+package io.atlascost.connect;

@@ -1,0 +1,107 @@
+package io.atlascost.connect.reading;
+
+import io.atlascost.connect.rows.Fingerprint;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** How far a query has been delivered, as Connect keeps it beside the records. */
+public record Progress(State state, Position position) {
+  /** Of a query that was never delivered. */
+  public static final Progress NONE = new Progress(State.READING, Position.START);
+
+  private static final Set<String> KEYS = Set.of("state", "row", "fingerprint");
+
+  public enum State {
+    READING,
+    COMPLETE,
+    FAILED
+  }
+
+  public static Progress reading(Position position) {
+    return new Progress(State.READING, position);
+  }
+
+  public static Progress complete(Position position) {
+    return new Progress(State.COMPLETE, position);
+  }
+
+  public static Progress failed(Position position) {
+    return new Progress(State.FAILED, position);
+  }
+
+  /** Whether the query will never be asked for again. */
+  public boolean isEnd() {
+    return state != State.READING;
+  }
+
+  /** Connect's source offset. */
+  public Map<String, Object> toOffset() {
+    Map<String, Object> offset = new LinkedHashMap<>();
+    offset.put("state", state.name());
+    offset.put("row", position.row());
+    offset.put("fingerprint", Fingerprint.format(position.fingerprint()));
+
+    return offset;
+  }
+
+  /**
+   * Reads what {@link #toOffset()} wrote; numbers may have become others on their way through JSON.
+   *
+   * @throws IllegalArgumentException if the map is of another shape; the message tells the shape
+   */
+  public static Progress fromOffset(Map<String, ?> offset) {
+    if (!offset.keySet().equals(KEYS)) {
+      throw new IllegalArgumentException(
+          "the offset has the keys "
+              + offset.keySet()
+              + "; expected {\"state\": \"READING\", \"row\": 0, \"fingerprint\": \""
+              + Fingerprint.format(Fingerprint.NOTHING)
+              + "\"}, or null to read the query anew");
+    }
+
+    return new Progress(
+        state(offset.get("state")),
+        new Position(row(offset.get("row")), fingerprint(offset.get("fingerprint"))));
+  }
+
+  private static State state(Object value) {
+    return Arrays.stream(State.values())
+        .filter(state -> state.name().equals(value))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "state is '" + value + "'; expected one of READING, COMPLETE, FAILED"));
+  }
+
+  private static long row(Object value) {
+    try {
+      long row = value instanceof Number ? new BigDecimal(value.toString()).longValueExact() : -1;
+      if (row >= 0) {
+        return row;
+      }
+    } catch (ArithmeticException | NumberFormatException e) {
+      // Said below: a broken number, one that is too large, or none.
+    }
+
+    String kind = value instanceof String ? "the text " : "";
+    throw new IllegalArgumentException(
+        "row is " + kind + "'" + value + "'; expected a whole number from 0");
+  }
+
+  private static long fingerprint(Object value) {
+    if (value instanceof String text) {
+      try {
+        return Fingerprint.parse(text);
+      } catch (IllegalArgumentException e) {
+        // Said below.
+      }
+    }
+
+    throw new IllegalArgumentException(
+        "fingerprint is '" + value + "'; expected a text of 16 hex digits");
+  }
+}

@@ -1,0 +1,62 @@
+package io.atlascost.connect.reading;
+
+import io.atlascost.connect.api.AtlasApi;
+import io.atlascost.connect.api.UsageBody;
+import io.atlascost.connect.api.UsageReply;
+import io.atlascost.connect.rows.MalformedBody;
+import io.atlascost.connect.schema.Content;
+import io.atlascost.connect.schema.Sums;
+import io.atlascost.connect.schema.TypedRow;
+import io.atlascost.connect.schema.TypedRows;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * One thing to be read from Atlas to its end, with all that differs from kind to kind: how it is
+ * asked for, how its rows become records, what its end says. A kind is a package of its own.
+ *
+ * <p>{@link Object#toString()} names it in messages, without a secret.
+ */
+public interface Subject {
+  /** The organization whose budget its requests count against. */
+  String orgId();
+
+  /** Connect's source partition. */
+  Map<String, Object> partition();
+
+  /** Connect's source offset for a progress. */
+  default Map<String, Object> offset(Progress progress) {
+    return progress.toOffset();
+  }
+
+  /** What stands for the variables in the name of the usage topic, by their names. */
+  Map<String, String> topicVariables();
+
+  /**
+   * Sends the next request, on the reader's thread.
+   *
+   * @throws IOException if no reply came
+   */
+  UsageReply ask(AtlasApi api) throws IOException;
+
+  /**
+   * Begins to read a result, on the reader's thread.
+   *
+   * @throws IOException if the body broke off
+   * @throws MalformedBody if the body is no result, as far as its beginning tells
+   */
+  TypedRows open(UsageBody body) throws IOException, MalformedBody;
+
+  /** The dead letter of a row, on Connect's thread. */
+  Content invalidRow(TypedRow.Rejected row, Instant now);
+
+  /** The dead letter of the whole, on Connect's thread. */
+  Content givenUp(Failure failure, Instant now);
+
+  /** The status record of its end, on Connect's thread. */
+  Content ended(Progress end, Sums sums, Instant startedAt, Instant now);
+
+  /** How to stop asking for it, as a message says it. */
+  String wayOut();
+}

@@ -1,0 +1,127 @@
+package io.atlascost.connect.rows;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * CSV bytes in, those of one record after the other out; finds where records end, and leaves what
+ * is in them to {@link CsvCells}.
+ *
+ * <p>The marks of CSV are the same single bytes in UTF-8 and in every charset that extends ASCII,
+ * and no byte of another character.
+ */
+final class CsvCutter {
+  /** Where in a record the next byte stands. */
+  private enum Place {
+    CELL_START,
+    /** After one and two bytes of a byte-order mark, behind which a cell may still begin. */
+    MARK_1,
+    MARK_2,
+    PLAIN,
+    QUOTED,
+    /** After a quote in a quoted cell: its end, or the first half of a quote. */
+    QUOTE_IN_QUOTED
+  }
+
+  private final Window window;
+  private final boolean marked;
+
+  private Cut record;
+  private boolean terminated;
+  private boolean openQuote;
+  private boolean lineFeedMayFollow;
+
+  CsvCutter(Window window, Charset charset) {
+    this.window = window;
+    this.marked = charset.equals(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Goes to the next record, be it blank; false at the end of the body.
+   *
+   * @throws IOException if the body broke off; a record that it broke off in is not seen
+   */
+  boolean advance() throws IOException {
+    if (lineFeedMayFollow && window.peek() == '\n') {
+      window.position++;
+    }
+
+    window.begin();
+    Place place = passRecord();
+    this.record = window.cut(window.length());
+    this.openQuote = !terminated && place == Place.QUOTED;
+    this.lineFeedMayFollow = terminated && window.bytes[window.position] == '\r';
+    if (terminated) {
+      window.position++;
+    }
+
+    return terminated || record.size() > 0;
+  }
+
+  /** The record without its line end. */
+  Cut record() {
+    return record;
+  }
+
+  /** Whether the record ended in a line end, as opposed to the end of the body. */
+  boolean isTerminated() {
+    return terminated;
+  }
+
+  /** Whether the body ended inside quotes. */
+  boolean hasOpenQuote() {
+    return openQuote;
+  }
+
+  /** Goes to the line end, or to the end of the body. */
+  private Place passRecord() throws IOException {
+    Place place = Place.CELL_START;
+    while (window.position < window.end || window.fill()) {
+      byte[] bytes = window.bytes;
+      int end = window.end;
+      int at = window.position;
+      for (; at < end; at++) {
+        byte octet = bytes[at];
+        if (octet > ',') {
+          // Most bytes: behind all marks in ASCII.
+          place = place == Place.QUOTED ? Place.QUOTED : Place.PLAIN;
+        } else if (place != Place.QUOTED && (octet == '\n' || octet == '\r')) {
+          window.position = at;
+          this.terminated = true;
+          return place;
+        } else {
+          place = after(place, octet);
+        }
+      }
+
+      window.position = at;
+    }
+
+    this.terminated = false;
+    return place;
+  }
+
+  private Place after(Place place, byte octet) {
+    return switch (place) {
+      case CELL_START -> atStart(octet);
+      case MARK_1 -> octet == (byte) 0xbb ? Place.MARK_2 : inPlain(octet);
+      case MARK_2 -> octet == (byte) 0xbf ? Place.CELL_START : inPlain(octet);
+      case PLAIN -> inPlain(octet);
+      case QUOTED -> octet == '"' ? Place.QUOTE_IN_QUOTED : Place.QUOTED;
+      case QUOTE_IN_QUOTED -> octet == '"' ? Place.QUOTED : inPlain(octet);
+    };
+  }
+
+  private Place atStart(byte octet) {
+    if (octet == '"') {
+      return Place.QUOTED;
+    }
+
+    return marked && octet == (byte) 0xef ? Place.MARK_1 : inPlain(octet);
+  }
+
+  private static Place inPlain(byte octet) {
+    return octet == ',' ? Place.CELL_START : Place.PLAIN;
+  }
+}

@@ -1,0 +1,69 @@
+package io.atlascost.connect.schema;
+
+import io.atlascost.connect.rows.Cells;
+import io.atlascost.connect.rows.RejectedRow;
+import java.util.Arrays;
+import org.apache.kafka.connect.data.Field;
+
+/** The columns that stand for one field: a row's cells in, the field's text out. */
+final class FieldCells {
+  private final Field field;
+  private final int[] columns;
+
+  /**
+   * Takes the array over.
+   *
+   * @param columns the preferred one first
+   */
+  FieldCells(Field field, int[] columns) {
+    this.field = field;
+    this.columns = columns;
+  }
+
+  Field field() {
+    return field;
+  }
+
+  /** The field's name, as messages tell it. */
+  String name() {
+    return field.name();
+  }
+
+  /** The columns; not to be changed. */
+  int[] columns() {
+    return columns;
+  }
+
+  boolean has(int column) {
+    return Arrays.stream(columns).anyMatch(own -> own == column);
+  }
+
+  /**
+   * The first text that is not blank; null if there is none, as records have it.
+   *
+   * @throws RejectedRow if it is that of a JSON object or array
+   */
+  String text(Cells cells) throws RejectedRow {
+    int column = column(cells);
+    if (column < 0) {
+      return null;
+    }
+
+    if (cells.isNested(column)) {
+      throw RejectedRow.cell(name(), cells.text(column), "a text or a number");
+    }
+
+    return cells.text(column);
+  }
+
+  /** The column that the text comes from; below zero if all are blank. */
+  int column(Cells cells) {
+    for (int column : columns) {
+      if (!cells.isBlank(column)) {
+        return column;
+      }
+    }
+
+    return -1;
+  }
+}

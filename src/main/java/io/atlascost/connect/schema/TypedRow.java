@@ -1,0 +1,46 @@
+package io.atlascost.connect.schema;
+
+import io.atlascost.connect.rows.RejectedRow;
+import io.atlascost.connect.rows.Row;
+import java.math.BigDecimal;
+import org.apache.kafka.connect.data.Struct;
+
+/** One row of a result as typed values, or why it has none. */
+public sealed interface TypedRow {
+  /** Position in the result, from 1. */
+  long number();
+
+  /** Of all rows up to this one. */
+  long fingerprint();
+
+  /** About how many characters the row holds in memory. */
+  int size();
+
+  /**
+   * A row that can be read.
+   *
+   * @param key what the row is about
+   * @param value the row
+   * @param amount its US dollars as the value says them, whatever it represents them by
+   */
+  record Sound(long number, long fingerprint, int size, Struct key, Struct value, BigDecimal amount)
+      implements TypedRow {}
+
+  /** A row that cannot be read. */
+  record Rejected(Row row, RejectedRow fault) implements TypedRow {
+    @Override
+    public long number() {
+      return row.number();
+    }
+
+    @Override
+    public long fingerprint() {
+      return row.fingerprint();
+    }
+
+    @Override
+    public int size() {
+      return row.size();
+    }
+  }
+}
