@@ -8,6 +8,24 @@ final class ByteOrderMark {
 
   private ByteOrderMark() {}
 
+  /** Where in a record of CSV a character stands, as {@link CsvCutter} tells it of bytes. */
+  private enum Place {
+    START,
+    PLAIN,
+    QUOTED,
+    QUOTE_IN_QUOTED;
+
+    Place behind(char c) {
+      if (c == '"') {
+        return this == START || this == QUOTE_IN_QUOTED
+            ? QUOTED
+            : this == QUOTED ? QUOTE_IN_QUOTED : PLAIN;
+      }
+
+      return this == QUOTED ? QUOTED : c == ',' ? START : PLAIN;
+    }
+  }
+
   /**
    * Passes over UTF-8's mark.
    *
@@ -33,6 +51,25 @@ final class ByteOrderMark {
     }
 
     return text.substring(marks);
+  }
+
+  /** A record of CSV without the marks before its quoted cells, which would hide the quotes. */
+  static String offQuotedCells(String record) {
+    if (record.indexOf(MARK) < 0) {
+      return record;
+    }
+
+    StringBuilder kept = new StringBuilder(record.length());
+    Place place = Place.START;
+    for (int i = 0; i < record.length(); i++) {
+      char c = record.charAt(i);
+      if (place != Place.START || c != MARK) {
+        kept.append(c);
+        place = place.behind(c);
+      }
+    }
+
+    return kept.toString();
   }
 
   /** Where a text begins behind UTF-8's marks. */

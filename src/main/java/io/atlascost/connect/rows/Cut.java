@@ -49,6 +49,17 @@ final class Cut {
     return size > Limits.ROW_BYTES;
   }
 
+  /** Whether the record has a byte, which is no part of another character. */
+  boolean has(char ascii) {
+    for (int at = from; at < from + length; at++) {
+      if (bytes[at] == ascii) {
+        return true;
+      }
+    }
+
+    return false;
+  }
+
   String text(Charset charset) {
     return new String(bytes, from, length, charset);
   }
