@@ -1,31 +1,28 @@
 package io.atlascost.connect.avro;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DecoderFactory;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.connect.data.SchemaAndValue;
+import org.apache.kafka.connect.errors.DataException;
 
-/**
- * A topic and a fingerprint in, the schema that the message was written with out. Schemas that were
- * written here come first, those of the same topic before others, then configured ones, then the
- * connector's own.
- */
+/** Single-object messages in, Connect data out, where the schema is configured or our own. */
 final class KnownSchemas {
-  private static final Map<Long, KnownSchema> OWN = own();
-
   private final String key;
-  private final Map<Long, KnownSchema> configured = new HashMap<>();
-  private final Map<String, Map<Long, KnownSchema>> written = new Remembered<>();
-  private final Map<Long, KnownSchema> writtenAnywhere = new Remembered<>();
-  private volatile Found recent;
+  private final Map<Long, FromAvro.Decoding> configured = new HashMap<>();
 
   /**
    * Reads the schemas in the files, and in the {@code .avsc} files of the directories, that are
@@ -35,88 +32,85 @@ final class KnownSchemas {
    */
   KnownSchemas(String key, List<String> paths) {
     this.key = key;
-    for (String path : paths) {
-      for (Path file : files(path)) {
-        add(configured, parse(file));
-      }
-    }
+    paths.forEach(this::addAll);
   }
 
-  /** Remembers a schema that the topic gets from now on. */
-  synchronized void remember(String topic, KnownSchema schema) {
-    add(writtenAnywhere, schema);
-    add(written.computeIfAbsent(topic, name -> new Remembered<>()), schema);
-    this.recent = null;
-  }
-
-  Optional<KnownSchema> find(String topic, long fingerprint) {
-    Found found = recent;
-    if (found != null
-        && found.schema.fingerprint() == fingerprint
-        && Objects.equals(found.topic, topic)) {
-      return Optional.of(found.schema);
-    }
-
-    return lookUp(topic, fingerprint);
-  }
-
-  private synchronized Optional<KnownSchema> lookUp(String topic, long fingerprint) {
-    Map<Long, KnownSchema> ofTopic = written.getOrDefault(topic, Map.of());
-    for (Map<Long, KnownSchema> place : List.of(ofTopic, writtenAnywhere, configured, OWN)) {
-      KnownSchema schema = place.get(fingerprint);
-      if (schema != null) {
-        this.recent = new Found(topic, schema);
-        return Optional.of(schema);
-      }
-    }
-
-    return Optional.empty();
-  }
-
-  private List<Path> files(String path) {
-    try {
-      Path place = Path.of(path);
-      if (!Files.isDirectory(place)) {
-        return List.of(place);
-      }
-
-      try (Stream<Path> children = Files.list(place)) {
-        return children.filter(file -> file.toString().endsWith(".avsc")).sorted().toList();
-      }
-    } catch (IOException | IllegalArgumentException e) {
+  private void addAll(String path) {
+    try (Stream<Path> files = Files.walk(Path.of(path), 1)) {
+      files
+          .filter(file -> file.endsWith(path) || file.toString().endsWith(".avsc"))
+          .filter(Files::isRegularFile)
+          .sorted()
+          .forEach(this::add);
+    } catch (IOException | InvalidPathException e) {
       throw new ConfigException(key, path, "cannot be read: " + e);
     }
   }
 
-  private KnownSchema parse(Path file) {
+  private void add(Path file) {
     try {
-      KnownSchema schema = new KnownSchema(new Schema.Parser().parse(Files.readString(file)));
-      // Compiled now, so that a schema which Connect cannot have is noticed at the start.
-      ConnectSchemas.fromAvro(schema.avro());
-
-      return schema;
+      Schema schema = new Schema.Parser().parse(Files.readString(file));
+      configured.put(SchemaNormalization.parsingFingerprint64(schema), FromAvro.of(schema));
     } catch (IOException | AvroRuntimeException e) {
       throw new ConfigException(
           key, file, "expected a readable file with one Avro schema, complete in itself: " + e);
-    } catch (org.apache.kafka.connect.errors.DataException e) {
+    } catch (DataException e) {
       throw new ConfigException(key, file, e.getMessage());
     }
   }
 
-  private static Map<Long, KnownSchema> own() {
-    Map<Long, KnownSchema> own = new HashMap<>();
-    for (Schema schema : RecordSchemas.all()) {
-      for (DecimalMode mode : DecimalMode.values()) {
-        add(own, new KnownSchema(mode.applyTo(schema)));
-      }
+  /**
+   * Reads a message.
+   *
+   * @throws DataException if it is none, its schema is not known, or its body is damaged
+   */
+  SchemaAndValue read(byte[] message) {
+    ByteBuffer header = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
+    if (message.length < MessageWriter.HEADER_LENGTH || header.getShort() != MessageWriter.MARKER) {
+      throw new DataException(
+          "these bytes are not Avro's single-object encoding, which begins with C3 01 and a"
+              + " fingerprint of eight bytes; use the converter that they were written with");
     }
 
-    return own;
+    long fingerprint = header.getLong();
+    FromAvro.Decoding own = Own.SCHEMAS.get(fingerprint);
+    FromAvro.Decoding known = configured.getOrDefault(fingerprint, own);
+    if (known == null) {
+      throw new DataException(
+          "no Avro schema is known with the fingerprint %016x; write it to an .avsc file and name"
+                  .formatted(fingerprint)
+              + " that file in this converter's key '"
+              + key
+              + "'");
+    }
+
+    return new SchemaAndValue(known.schema(), value(message, known.reader()));
   }
 
-  private static void add(Map<Long, KnownSchema> place, KnownSchema schema) {
-    place.put(schema.fingerprint(), schema);
+  private static Object value(byte[] message, FromAvro.Reader reader) {
+    int start = MessageWriter.HEADER_LENGTH;
+    try {
+      BinaryDecoder in =
+          DecoderFactory.get().binaryDecoder(message, start, message.length - start, null);
+      Object value = reader.read(in);
+      if (!in.isEnd()) {
+        throw new DataException("bytes are left over behind the value");
+      }
+
+      return value;
+    } catch (IOException | AvroRuntimeException | UnsupportedOperationException e) {
+      throw new DataException("the bytes are no value of their schema: " + e, e);
+    }
   }
 
-  private record Found(String topic, KnownSchema schema) {}
+  /** Made when it is first needed: a source connector's converter never reads. */
+  private static final class Own {
+    private static final Map<Long, FromAvro.Decoding> SCHEMAS = new HashMap<>();
+
+    static {
+      for (Schema schema : RecordSchemas.published().values()) {
+        SCHEMAS.putIfAbsent(SchemaNormalization.parsingFingerprint64(schema), FromAvro.of(schema));
+      }
+    }
+  }
 }

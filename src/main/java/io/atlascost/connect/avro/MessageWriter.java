@@ -1,65 +1,51 @@
 package io.atlascost.connect.avro;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.concurrent.atomic.AtomicReference;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.EncoderFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.apache.avro.SchemaNormalization;
 import org.apache.kafka.connect.data.Schema;
 
 /** Connect data of one schema in, single-object messages out. */
 final class MessageWriter {
-  private static final int LARGEST_KEPT_BUFFER = 1 << 20;
+  static final int HEADER_LENGTH = 2 + Long.BYTES;
 
-  private final KnownSchema known;
+  /** The bytes C3 01, as a number that is written little-endian. */
+  static final short MARKER = 0x01C3;
+
+  private final Schema connect;
+  private final ToAvro.Encoding avro;
   private final byte[] header;
-  private final ValueWriter writer;
-
-  /** Taken for each message and put back, so that two threads never share it. */
-  private final AtomicReference<Buffer> spare = new AtomicReference<>();
+  private final MessageBuffer buffer = new MessageBuffer();
 
   MessageWriter(Schema connect) {
-    this.known = new KnownSchema(ConnectSchemas.toAvro(connect));
-    this.header = known.header();
-    this.writer = ValueWriter.of(known.avro(), connect);
+    this.connect = connect;
+    this.avro = ToAvro.of(connect);
+    this.header =
+        ByteBuffer.allocate(HEADER_LENGTH)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putShort(MARKER)
+            .putLong(SchemaNormalization.parsingFingerprint64(avro.schema()))
+            .array();
   }
 
-  KnownSchema known() {
-    return known;
+  boolean isOf(Schema schema) {
+    return connect == schema;
   }
 
-  /** Throws what {@link ValueWriter#write} throws. */
-  byte[] write(Object value) {
-    Buffer buffer = spare.getAndSet(null);
-    if (buffer == null) {
-      buffer = new Buffer();
-    }
+  /** The schema as a reader must be given it, behind its fingerprint. */
+  @Override
+  public String toString() {
+    long fingerprint = SchemaNormalization.parsingFingerprint64(avro.schema());
 
-    // Not put back if this throws: the encoder would still hold the half of a value.
-    byte[] message = buffer.fill(value);
-    if (message.length <= LARGEST_KEPT_BUFFER) {
-      spare.set(buffer);
-    }
-
-    return message;
+    return String.format("%016x: %s", fingerprint, avro.schema());
   }
 
-  private final class Buffer {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-    private final BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
+  /** Throws what {@link ToAvro.Writer#write} throws. */
+  synchronized byte[] write(Object value) {
+    buffer.clear();
+    buffer.fixed(header);
+    avro.writer().write(value, buffer);
 
-    private byte[] fill(Object value) {
-      try {
-        bytes.reset();
-        encoder.writeFixed(header);
-        writer.write(value, encoder);
-        encoder.flush();
-
-        return bytes.toByteArray();
-      } catch (IOException e) {
-        throw new UncheckedIOException("Writing to memory failed", e);
-      }
-    }
+    return buffer.message();
   }
 }

@@ -3,62 +3,71 @@ package io.atlascost.connect.avro;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.List;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.avro.Schema;
 
 /** The connector's own {@code .avsc} resources in, their schemas out; the only reader of them. */
 public final class RecordSchemas {
-  private static final Schema USAGE = read("CostExplorerUsage");
-  private static final Schema USAGE_KEY = read("CostExplorerUsageKey");
-  private static final Schema ERROR = read("CostExplorerError");
-  private static final Schema DEAD_LETTER_KEY = read("DeadLetterKey");
-  private static final Schema QUERY_STATUS = read("QueryStatus");
-  private static final Schema QUERY_KEY = read("QueryKey");
+  /** Names all the others, one a line. */
+  static final String LISTING = "published.txt";
+
+  private static final Map<String, Schema> PUBLISHED = read();
 
   private RecordSchemas() {}
 
   /** Value of a usage record. */
   public static Schema usage() {
-    return USAGE;
+    return PUBLISHED.get("CostExplorerUsage.avsc");
   }
 
   /** Key of a usage record. */
   public static Schema usageKey() {
-    return USAGE_KEY;
+    return PUBLISHED.get("CostExplorerUsageKey.avsc");
   }
 
   /** Value of a dead letter. */
   public static Schema error() {
-    return ERROR;
+    return PUBLISHED.get("CostExplorerError.avsc");
   }
 
   /** Key of a dead letter. */
   public static Schema deadLetterKey() {
-    return DEAD_LETTER_KEY;
+    return PUBLISHED.get("DeadLetterKey.avsc");
   }
 
   /** Value of a status record. */
   public static Schema queryStatus() {
-    return QUERY_STATUS;
+    return PUBLISHED.get("QueryStatus.avsc");
   }
 
   /** Key of a status record. */
   public static Schema queryKey() {
-    return QUERY_KEY;
+    return PUBLISHED.get("QueryKey.avsc");
   }
 
-  static List<Schema> all() {
-    return List.of(USAGE, USAGE_KEY, ERROR, DEAD_LETTER_KEY, QUERY_STATUS, QUERY_KEY);
+  /**
+   * All that this connector writes in any {@link DecimalMode} or wrote in earlier releases, by file
+   * name, the present ones first.
+   */
+  static Map<String, Schema> published() {
+    return PUBLISHED;
   }
 
-  private static Schema read(String name) {
-    String resource = "/io/atlascost/avro/" + name + ".avsc";
-    try (InputStream in = RecordSchemas.class.getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new IllegalStateException(resource + " is missing in the connector's jar");
-      }
+  private static Map<String, Schema> read() {
+    Map<String, Schema> published = new LinkedHashMap<>();
+    text(LISTING)
+        .lines()
+        .forEach(name -> published.put(name, new Schema.Parser().parse(text(name))));
 
-      return new Schema.Parser().parse(in);
+    return Collections.unmodifiableMap(published);
+  }
+
+  private static String text(String name) {
+    try (InputStream in = RecordSchemas.class.getResourceAsStream("/io/atlascost/avro/" + name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,9 +1,10 @@
 package io.atlascost.connect.avro;
 
 import io.atlascost.connect.api.Version;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.components.Versioned;
@@ -19,20 +20,18 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A message is the bytes C3 01, the CRC-64-AVRO fingerprint of the schema that it was written
  * with in eight bytes, little-endian, and the binary body. No bytes are no value (a tombstone).
- * Keys and values are treated alike, and any Connect schema will do; {@link ConnectSchemas} says
- * how it looks in Avro. The log has each schema that is written for the first time, at INFO, so
- * that a reader can be given it.
+ * Keys and values are treated alike; {@link ConnectSchemas} says how a Connect schema looks in
+ * Avro. The log has each schema that is written for the first time, at INFO, so that a reader can
+ * be given it.
  *
- * <p>For reading, a fingerprint is looked up among the schemas that this instance wrote to the
- * topic, that it wrote to any topic, the ones configured as {@code schemas}, and the connector's
- * own in each {@link DecimalMode}.
+ * <p>For reading, a fingerprint is looked up among the schemas that are configured as {@code
+ * schemas}, then among all that the connector publishes: its own in each {@link DecimalMode}, and
+ * those of earlier releases.
  *
  * <p>A limit: a fingerprint is made of the schema's Parsing Canonical Form, which has no docs,
  * defaults, logical types and {@code connect.*} properties. Two schemas that differ in these alone
- * have one fingerprint. The one that this instance wrote last to the topic wins; an instance that
- * only reads takes the one that it was given last. So do not keep such schemas on one topic.
- * Another: a message with more than 65 536 array items that take no bytes, such as records without
- * fields, is not read, because damaged bytes could ask for any number of them.
+ * have one fingerprint, and a reader takes the one that it was given last. So do not keep such
+ * schemas on one topic.
  */
 public final class SingleObjectAvroConverter implements Converter, Versioned {
   private static final Logger LOG = LoggerFactory.getLogger(SingleObjectAvroConverter.class);
@@ -48,17 +47,18 @@ public final class SingleObjectAvroConverter implements Converter, Versioned {
               "Avro schemas that messages to be read were written with: paths of .avsc files, or of"
                   + " directories whose .avsc files are taken, separated by commas. Each file holds"
                   + " one schema that is complete in itself. Left out, only messages with the"
-                  + " connector's own schemas can be read, and those that this converter itself"
-                  + " wrote. Not needed for writing.");
+                  + " connector's own schemas can be read, those of earlier releases included. Not"
+                  + " needed for writing.");
+
+  private static final int MOST_WRITERS = 1000;
 
   /** By equality, for schemas that are made anew. */
-  private final Map<Schema, MessageWriter> writers = new Remembered<>();
-
-  /** Schemas that the log has, by their JSON. */
-  private final Map<String, Boolean> logged = new Remembered<>();
+  private final Map<Schema, MessageWriter> writers = new HashMap<>();
 
   private volatile KnownSchemas known = new KnownSchemas(SCHEMAS, List.of());
-  private volatile Route recent = new Route(null, null, null);
+
+  /** What wrote the last message, which writes the next one as a rule. */
+  private volatile MessageWriter recent;
 
   @Override
   public String version() {
@@ -92,33 +92,32 @@ public final class SingleObjectAvroConverter implements Converter, Versioned {
     }
 
     try {
-      Route route = recent;
-      if (route.schema != schema || !Objects.equals(route.topic, topic)) {
-        route = route(topic, schema);
+      MessageWriter writer = recent;
+      if (writer == null || !writer.isOf(schema)) {
+        writer = writer(topic, schema);
       }
 
-      return route.writer.write(value);
-    } catch (DataException | ClassCastException e) {
+      return writer.write(value);
+    } catch (DataException | ClassCastException | AvroRuntimeException e) {
       throw new DataException(
           "Topic " + topic + ": the data does not fit its schema: " + e.getMessage(), e);
     }
   }
 
-  private synchronized Route route(String topic, Schema schema) {
-    MessageWriter writer = writers.computeIfAbsent(schema, MessageWriter::new);
-    known.remember(topic, writer.known());
-    log(topic, writer.known());
+  private synchronized MessageWriter writer(String topic, Schema schema) {
+    MessageWriter writer = writers.get(schema);
+    if (writer == null) {
+      writer = new MessageWriter(schema);
+      LOG.info("Avro schema, first written to {}, {}", topic, writer);
+      if (writers.size() == MOST_WRITERS) {
+        writers.clear();
+      }
 
-    Route route = new Route(topic, schema, writer);
-    this.recent = route;
-    return route;
-  }
-
-  private void log(String topic, KnownSchema schema) {
-    if (logged.putIfAbsent(schema.json(), true) == null) {
-      LOG.info(
-          "Avro schema {}, first written to {}: {}", schema.hexFingerprint(), topic, schema.json());
+      writers.put(schema, writer);
     }
+
+    this.recent = writer;
+    return writer;
   }
 
   @Override
@@ -128,23 +127,9 @@ public final class SingleObjectAvroConverter implements Converter, Versioned {
     }
 
     try {
-      long fingerprint = KnownSchema.fingerprintOf(message);
-
-      return known.find(topic, fingerprint).orElseThrow(() -> unknown(fingerprint)).read(message);
+      return known.read(message);
     } catch (DataException e) {
       throw new DataException("Topic " + topic + ": " + e.getMessage(), e);
     }
   }
-
-  private static DataException unknown(long fingerprint) {
-    return new DataException(
-        "no Avro schema is known with the fingerprint "
-            + KnownSchema.hex(fingerprint)
-            + "; write it to an .avsc file and name that file in this converter's key '"
-            + SCHEMAS
-            + "'");
-  }
-
-  /** Where the last message went, which is where the next one goes as a rule. */
-  private record Route(String topic, Schema schema, MessageWriter writer) {}
 }

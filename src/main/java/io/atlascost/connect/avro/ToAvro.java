@@ -1,315 +1,307 @@
 package io.atlascost.connect.avro;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.avro.JsonProperties;
+import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
-import org.apache.kafka.connect.data.ConnectSchema;
+import org.apache.avro.Schema;
 import org.apache.kafka.connect.data.Date;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Field;
-import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.data.Time;
 import org.apache.kafka.connect.data.Timestamp;
 import org.apache.kafka.connect.errors.DataException;
 
-/** One Connect schema in, the Avro schema with the same meaning out. */
+/** One Connect schema in, the Avro schema with the same meaning and a writer of its values out. */
+@SuppressWarnings("JavaUtilDate") // It is what Connect has for its logical types.
 final class ToAvro {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-  private static final Set<String> TYPE_NAMES =
-      Set.of(
-          "null", "boolean", "int", "long", "float", "double", "bytes", "string", "record", "enum",
-          "array", "map", "union", "fixed", "error");
-
-  /** What is defined so far, by all that two uses of one definition must have in common. */
-  private final Map<Schema, List<org.apache.avro.Schema>> definitions = new HashMap<>();
+  /** What was made of structs so far, by all that two uses of it must have in common. */
+  private final Map<List<Object>, Encoding> structs = new HashMap<>();
 
   private final Set<String> names = new HashSet<>();
 
-  /** A schema that is not the type of a field, so that it must carry its doc and default itself. */
-  org.apache.avro.Schema schema(Schema connect) {
-    org.apache.avro.Schema avro = type(connect, connect.defaultValue(), false);
+  private ToAvro() {}
 
-    return connect.isOptional() ? nullOr(avro) : avro;
+  /**
+   * Writes values of one schema: throws {@link DataException} if one does not fit in range, scale
+   * or presence, and {@link ClassCastException} if it is of another type.
+   */
+  interface Writer {
+    void write(Object value, MessageBuffer out);
   }
 
-  private org.apache.avro.Schema.Field field(String name, Schema connect) {
-    Object value = connect.defaultValue();
-    boolean expressible = value != null && DefaultValue.isExpressible(connect, value);
-    org.apache.avro.Schema type = type(connect, expressible ? null : value, true);
-    String doc = connect.doc();
-    if (expressible) {
-      // The first type of a union is the one that its default has.
-      org.apache.avro.Schema avro = connect.isOptional() ? orNull(type) : type;
+  /** An Avro schema and a writer of its values. */
+  record Encoding(Schema schema, Writer writer) {}
 
-      return new org.apache.avro.Schema.Field(
-          name, avro, doc, DefaultValue.toAvro(type, connect, value));
+  static Encoding of(org.apache.kafka.connect.data.Schema connect) {
+    return new ToAvro().encoding(connect);
+  }
+
+  /** Of what is not the type of a field, so that it must carry its doc itself. */
+  private Encoding encoding(org.apache.kafka.connect.data.Schema connect) {
+    return nullable(type(connect, connect.doc()), connect, 0);
+  }
+
+  private Schema.Field field(
+      String name, org.apache.kafka.connect.data.Schema connect, List<Writer> writers) {
+    Encoding type = type(connect, null);
+    Optional<Object> value = DefaultValue.toAvro(type, connect.defaultValue());
+    // The first type of a union is the one that its default has.
+    Encoding field = nullable(type, connect, value.isPresent() ? 1 : 0);
+    writers.add(field.writer);
+    Object otherwise = connect.isOptional() ? JsonProperties.NULL_VALUE : null;
+
+    return new Schema.Field(name, field.schema, connect.doc(), value.orElse(otherwise));
+  }
+
+  /**
+   * As Struct.get and Kafka's own converters have it, null means the default where there is one.
+   */
+  private static Encoding nullable(
+      Encoding type, org.apache.kafka.connect.data.Schema connect, int nullIndex) {
+    Object defaultValue = connect.defaultValue();
+    if (!connect.isOptional()) {
+      return new Encoding(
+          type.schema,
+          (value, out) -> type.writer.write(present(value == null ? defaultValue : value), out));
     }
 
-    return connect.isOptional()
-        ? new org.apache.avro.Schema.Field(name, nullOr(type), doc, JsonProperties.NULL_VALUE)
-        : new org.apache.avro.Schema.Field(name, type, doc);
+    List<Schema> types = new ArrayList<>(List.of(type.schema));
+    types.add(nullIndex, Schema.create(Schema.Type.NULL));
+
+    return new Encoding(
+        Schema.createUnion(types),
+        (value, out) -> {
+          Object known = value == null ? defaultValue : value;
+          out.number(known == null ? nullIndex : 1 - nullIndex);
+          if (known != null) {
+            type.writer.write(known, out);
+          }
+        });
   }
 
-  private static org.apache.avro.Schema nullOr(org.apache.avro.Schema avro) {
-    return org.apache.avro.Schema.createUnion(primitive(org.apache.avro.Schema.Type.NULL), avro);
-  }
-
-  private static org.apache.avro.Schema orNull(org.apache.avro.Schema avro) {
-    return org.apache.avro.Schema.createUnion(avro, primitive(org.apache.avro.Schema.Type.NULL));
-  }
-
-  private org.apache.avro.Schema type(Schema connect, Object defaultValue, boolean inField) {
-    if (connect.type() == Schema.Type.STRUCT || !symbols(connect).isEmpty()) {
-      return named(connect, defaultValue, inField);
+  private static Object present(Object value) {
+    if (value == null) {
+      throw new DataException("it is missing, and its schema is not optional");
     }
 
-    org.apache.avro.Schema avro = unnamed(connect);
-    Metadata.of(connect).addTo(avro);
-    if (!inField && connect.doc() != null) {
-      avro.addProp(Metadata.DOC, connect.doc());
-    }
-
-    addDefault(avro, connect, defaultValue);
-    return avro;
+    return value;
   }
 
-  private static void addDefault(org.apache.avro.Schema avro, Schema connect, Object value) {
+  private Encoding type(org.apache.kafka.connect.data.Schema connect, String doc) {
+    Encoding type = undescribed(connect, doc);
+    add(type.schema, ConnectSchemas.NAME, connect.name());
+    add(type.schema, ConnectSchemas.VERSION, connect.version());
+    add(type.schema, ConnectSchemas.PARAMETERS, connect.parameters());
+    add(type.schema, ConnectSchemas.DOC, type.schema.getType() == Schema.Type.RECORD ? null : doc);
+
+    return type;
+  }
+
+  private static void add(JsonProperties avro, String property, Object value) {
     if (value != null) {
-      avro.addProp(Metadata.DEFAULT, DefaultValue.toAvro(avro, connect, value));
+      avro.addProp(property, value);
     }
   }
 
-  private org.apache.avro.Schema unnamed(Schema connect) {
+  private Encoding undescribed(org.apache.kafka.connect.data.Schema connect, String doc) {
+    String name = String.valueOf(connect.name());
+
     return switch (connect.type()) {
-      case INT8 -> integer("int8");
-      case INT16 -> integer("int16");
-      case INT32 -> int32(connect);
+      case INT8, INT16 -> {
+        Encoding type =
+            of(Schema.Type.INT, (value, out) -> out.number(((Number) value).shortValue()));
+        type.schema.addProp(ConnectSchemas.TYPE, connect.type().getName());
+        yield type;
+      }
+      case INT32 ->
+          switch (name) {
+            case Date.LOGICAL_NAME -> of(LogicalTypes.date(), Schema.Type.INT, ToAvro::writeDate);
+            case Time.LOGICAL_NAME ->
+                of(LogicalTypes.timeMillis(), Schema.Type.INT, ToAvro::writeTime);
+            default -> of(Schema.Type.INT, (value, out) -> out.number((Integer) value));
+          };
       case INT64 ->
-          Timestamp.LOGICAL_NAME.equals(connect.name())
-              ? LogicalTypes.timestampMillis()
-                  .addToSchema(primitive(org.apache.avro.Schema.Type.LONG))
-              : primitive(org.apache.avro.Schema.Type.LONG);
-      case FLOAT32 -> primitive(org.apache.avro.Schema.Type.FLOAT);
-      case FLOAT64 -> primitive(org.apache.avro.Schema.Type.DOUBLE);
-      case BOOLEAN -> primitive(org.apache.avro.Schema.Type.BOOLEAN);
-      case STRING -> primitive(org.apache.avro.Schema.Type.STRING);
-      case BYTES -> bytes(connect);
-      case ARRAY -> org.apache.avro.Schema.createArray(schema(connect.valueSchema()));
+          name.equals(Timestamp.LOGICAL_NAME)
+              ? of(
+                  LogicalTypes.timestampMillis(),
+                  Schema.Type.LONG,
+                  (value, out) -> out.number(millis(value)))
+              : of(Schema.Type.LONG, (value, out) -> out.number((Long) value));
+      case FLOAT32 -> of(Schema.Type.FLOAT, (value, out) -> out.float32((Float) value));
+      case FLOAT64 -> of(Schema.Type.DOUBLE, (value, out) -> out.float64((Double) value));
+      case BOOLEAN -> of(Schema.Type.BOOLEAN, (value, out) -> out.flag((Boolean) value));
+      case STRING -> of(Schema.Type.STRING, (value, out) -> out.text((String) value));
+      case BYTES ->
+          name.equals(Decimal.LOGICAL_NAME)
+              ? decimal(connect)
+              : of(Schema.Type.BYTES, ToAvro::writeBytes);
+      case ARRAY -> array(connect);
       case MAP -> map(connect);
-      case STRUCT -> throw new AssertionError(connect);
+      case STRUCT -> struct(connect, doc);
     };
   }
 
-  private static org.apache.avro.Schema integer(String type) {
-    org.apache.avro.Schema avro = primitive(org.apache.avro.Schema.Type.INT);
-    avro.addProp(Metadata.TYPE, type);
-
-    return avro;
+  private static Encoding of(Schema.Type type, Writer writer) {
+    return new Encoding(Schema.create(type), writer);
   }
 
-  private static org.apache.avro.Schema int32(Schema connect) {
-    org.apache.avro.Schema avro = primitive(org.apache.avro.Schema.Type.INT);
-    if (Date.LOGICAL_NAME.equals(connect.name())) {
-      return LogicalTypes.date().addToSchema(avro);
-    }
-
-    return Time.LOGICAL_NAME.equals(connect.name())
-        ? LogicalTypes.timeMillis().addToSchema(avro)
-        : avro;
+  private static Encoding of(LogicalType logical, Schema.Type type, Writer writer) {
+    return new Encoding(logical.addToSchema(Schema.create(type)), writer);
   }
 
-  private static org.apache.avro.Schema bytes(Schema connect) {
-    org.apache.avro.Schema avro = primitive(org.apache.avro.Schema.Type.BYTES);
-    if (!Decimal.LOGICAL_NAME.equals(connect.name())) {
-      return avro;
-    }
-
-    int scale = scale(connect);
-    int precision = precision(connect);
-    if (scale < 0 || precision < Math.max(1, scale)) {
-      // Avro has no such decimals; name and parameters still say to Connect what the bytes are.
-      return avro;
-    }
-
-    return LogicalTypes.decimal(precision, scale).addToSchema(avro);
+  private static long millis(Object date) {
+    return ((java.util.Date) date).getTime();
   }
 
-  static int scale(Schema decimal) {
-    return parameter(decimal, Decimal.SCALE_FIELD);
+  private static void writeTime(Object value, MessageBuffer out) {
+    out.number(Time.fromLogical(Time.SCHEMA, (java.util.Date) value));
   }
 
-  static int precision(Schema decimal) {
-    return decimal.parameters().containsKey(Metadata.PRECISION)
-        ? parameter(decimal, Metadata.PRECISION)
-        : Metadata.precisionFor(scale(decimal));
-  }
-
-  private static int parameter(Schema decimal, String key) {
-    String text = decimal.parameters() == null ? null : decimal.parameters().get(key);
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException e) {
+  /** Not by Date.fromLogical, which makes a calendar for each value. */
+  private static void writeDate(Object value, MessageBuffer out) {
+    long millis = millis(value);
+    long day = Math.floorDiv(millis, ConnectSchemas.MILLIS_PER_DAY);
+    if (day * ConnectSchemas.MILLIS_PER_DAY != millis || day != (int) day) {
       throw new DataException(
-          "Parameter " + key + " of a Decimal schema is " + text + "; expected a whole number", e);
+          value + " is no date at midnight UTC within 32 bits of days, which is expected");
+    }
+
+    out.number(day);
+  }
+
+  private static void writeBytes(Object value, MessageBuffer out) {
+    if (value instanceof ByteBuffer buffer) {
+      byte[] bytes = new byte[buffer.remaining()];
+      buffer.duplicate().get(bytes);
+      out.bytes(bytes);
+    } else {
+      out.bytes((byte[]) value);
     }
   }
 
-  private static org.apache.avro.Schema primitive(org.apache.avro.Schema.Type type) {
-    return org.apache.avro.Schema.create(type);
-  }
-
-  private org.apache.avro.Schema map(Schema connect) {
-    if (connect.keySchema().equals(Schema.STRING_SCHEMA)) {
-      return org.apache.avro.Schema.createMap(schema(connect.valueSchema()));
+  private static Encoding decimal(org.apache.kafka.connect.data.Schema connect) {
+    int scale;
+    int precision;
+    Schema avro = Schema.create(Schema.Type.BYTES);
+    try {
+      Map<String, String> given = connect.parameters();
+      scale = Integer.parseInt(given.get(Decimal.SCALE_FIELD));
+      String usual = String.valueOf(Math.max(ConnectSchemas.USUAL_PRECISION, scale));
+      precision = Integer.parseInt(given.getOrDefault(ConnectSchemas.PRECISION, usual));
+      LogicalTypes.decimal(precision, scale).addToSchema(avro);
+    } catch (IllegalArgumentException | NullPointerException e) {
+      throw new DataException("Avro has no decimal with the parameters " + connect.parameters(), e);
     }
 
-    org.apache.avro.Schema avro = org.apache.avro.Schema.createArray(entry(connect));
-    avro.addProp(Metadata.TYPE, "map");
+    // No number of so few bits has too many digits, which take longer to count.
+    int fewBits = (int) (precision * 3.32);
 
-    return avro;
-  }
-
-  private org.apache.avro.Schema entry(Schema connect) {
-    Schema common =
-        new ConnectSchema(
-            Schema.Type.MAP,
-            false,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            connect.keySchema(),
-            connect.valueSchema());
-    List<org.apache.avro.Schema> defined = defined(common);
-    if (!defined.isEmpty()) {
-      return defined.get(0);
-    }
-
-    org.apache.avro.Schema avro = record(unused(Metadata.MAP_ENTRY_NAME), null);
-    avro.setFields(
-        List.of(field("key", connect.keySchema()), field("value", connect.valueSchema())));
-    avro.addProp(Metadata.INTERNAL_TYPE, Metadata.MAP_ENTRY);
-    defined.add(avro);
-
-    return avro;
-  }
-
-  private org.apache.avro.Schema named(Schema connect, Object defaultValue, boolean inField) {
-    boolean hasFields = connect.type() == Schema.Type.STRUCT;
-    Schema common =
-        new ConnectSchema(
-            connect.type(),
-            false,
-            defaultValue,
-            connect.name(),
-            connect.version(),
-            null,
-            connect.parameters(),
-            hasFields ? connect.fields() : null,
-            null,
-            null);
-    List<org.apache.avro.Schema> defined = defined(common);
-    for (org.apache.avro.Schema candidate : defined) {
-      // A field has a doc of its own, which hides that of its type.
-      if (Objects.equals(candidate.getDoc(), connect.doc()) || (inField && connect.doc() != null)) {
-        return candidate;
-      }
-    }
-
-    org.apache.avro.Schema avro = hasFields ? struct(connect) : enumeration(connect);
-    Metadata.of(connect).addTo(avro);
-    addDefault(avro, connect, defaultValue);
-    defined.add(avro);
-
-    return avro;
-  }
-
-  private List<org.apache.avro.Schema> defined(Schema common) {
-    return definitions.computeIfAbsent(common, key -> new ArrayList<>());
-  }
-
-  private org.apache.avro.Schema struct(Schema connect) {
-    String name = connect.name() == null ? Metadata.NAMELESS : legalName(connect.name());
-    org.apache.avro.Schema avro = record(unused(name), connect.doc());
-    Set<String> fieldNames =
-        connect.fields().stream()
-            .map(Field::name)
-            .filter(ToAvro::isLegal)
-            .collect(Collectors.toCollection(HashSet::new));
-    List<org.apache.avro.Schema.Field> fields = new ArrayList<>();
-    for (Field field : connect.fields()) {
-      fields.add(field(field, fieldNames));
-    }
-
-    avro.setFields(fields);
-    return avro;
-  }
-
-  private org.apache.avro.Schema.Field field(Field connect, Set<String> taken) {
-    if (isLegal(connect.name())) {
-      return field(connect.name(), connect.schema());
-    }
-
-    String name = unused(legalPart(connect.name()), taken);
-    org.apache.avro.Schema.Field avro = field(name, connect.schema());
-    avro.addProp(Metadata.NAME, connect.name());
-
-    return avro;
-  }
-
-  private org.apache.avro.Schema enumeration(Schema connect) {
-    String name = unused(legalName(connect.parameters().get(Metadata.ENUM)));
-
-    return org.apache.avro.Schema.createEnum(name, connect.doc(), null, symbols(connect));
-  }
-
-  private static org.apache.avro.Schema record(String name, String doc) {
-    return org.apache.avro.Schema.createRecord(name, doc, null, false);
-  }
-
-  /** The symbols that a string schema's parameters list as Avro allows them, or none. */
-  static List<String> symbols(Schema connect) {
-    Map<String, String> parameters = connect.parameters();
-    if (connect.type() != Schema.Type.STRING
-        || parameters == null
-        || !parameters.containsKey(Metadata.ENUM)) {
-      return List.of();
-    }
-
-    String prefix = Metadata.ENUM + ".";
-    Map<String, String> byOrdinal = new HashMap<>();
-    parameters.forEach(
-        (key, value) -> {
-          if (key.startsWith(prefix)) {
-            byOrdinal.put(value, key.substring(prefix.length()));
+    return new Encoding(
+        avro,
+        (value, out) -> {
+          BigDecimal decimal = (BigDecimal) value;
+          BigInteger unscaled = decimal.unscaledValue();
+          if (decimal.scale() != scale
+              || (unscaled.bitLength() > fewBits && decimal.precision() > precision)) {
+            throw new DataException(
+                "%s is no decimal of scale %d with at most %d digits, which is expected"
+                    .formatted(decimal, scale, precision));
           }
+
+          out.bytes(unscaled.toByteArray());
         });
-    long count = parameters.keySet().stream().filter(key -> key.startsWith(prefix)).count();
-    List<String> symbols = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      String symbol = byOrdinal.get(String.valueOf(i));
-      if (symbol == null || !isLegal(symbol)) {
-        return List.of();
-      }
-
-      symbols.add(symbol);
-    }
-
-    return symbols;
   }
 
-  private String unused(String name) {
-    return unused(name, names);
+  private Encoding array(org.apache.kafka.connect.data.Schema connect) {
+    Encoding item = encoding(connect.valueSchema());
+
+    return new Encoding(
+        Schema.createArray(item.schema),
+        (value, out) -> {
+          List<?> items = (List<?>) value;
+          if (!items.isEmpty()) {
+            out.number(items.size());
+            items.forEach(each -> item.writer.write(each, out));
+          }
+
+          out.number(0);
+        });
+  }
+
+  private Encoding map(org.apache.kafka.connect.data.Schema connect) {
+    Encoding key = encoding(connect.keySchema());
+    Encoding item = encoding(connect.valueSchema());
+    if (key.schema.getType() != Schema.Type.STRING) {
+      throw new DataException("The keys of Avro's maps are strings, not " + key.schema);
+    }
+
+    return new Encoding(
+        Schema.createMap(item.schema),
+        (value, out) -> {
+          Map<?, ?> map = (Map<?, ?>) value;
+          if (!map.isEmpty()) {
+            out.number(map.size());
+            map.forEach(
+                (name, each) -> {
+                  key.writer.write(name, out);
+                  item.writer.write(each, out);
+                });
+          }
+
+          out.number(0);
+        });
+  }
+
+  private Encoding struct(org.apache.kafka.connect.data.Schema connect, String doc) {
+    List<Object> common =
+        Arrays.asList(
+            connect.name(), connect.version(), connect.parameters(), doc, connect.fields());
+    Encoding struct = structs.get(common);
+    if (struct == null) {
+      struct = newStruct(connect, doc);
+      structs.put(common, struct);
+    }
+
+    return struct;
+  }
+
+  private Encoding newStruct(org.apache.kafka.connect.data.Schema connect, String doc) {
+    String name = connect.name() == null ? ConnectSchemas.NAMELESS : connect.name();
+    Schema record = Schema.createRecord(unused(legal(name), names), doc, null, false);
+    Set<String> taken = connect.fields().stream().map(Field::name).collect(Collectors.toSet());
+    List<Schema.Field> fields = new ArrayList<>();
+    List<Writer> writers = new ArrayList<>();
+    for (Field field : connect.fields()) {
+      // Other than types, fields may be called as Avro's own types are.
+      boolean same = field.name().matches("[A-Za-z_][A-Za-z0-9_]*");
+      String legal = legal(field.name()).replace('.', '_');
+      fields.add(field(same ? field.name() : unused(legal, taken), field.schema(), writers));
+      add(fields.get(field.index()), ConnectSchemas.NAME, same ? null : field.name());
+    }
+
+    record.setFields(fields);
+
+    return new Encoding(record, structWriter(connect.fields(), writers.toArray(Writer[]::new)));
+  }
+
+  /** Each part of the name as Avro allows it, and no name of Avro's own types. */
+  private static String legal(String name) {
+    return name.replaceAll("[^A-Za-z0-9_.]", "_")
+        .replaceAll("(?<=^|\\.)(?=[0-9.]|$)", "_")
+        .replaceAll("^(null|boolean|int|long|float|double|bytes|string)$", "$1_");
   }
 
   private static String unused(String name, Set<String> taken) {
@@ -321,31 +313,24 @@ final class ToAvro {
     return candidate;
   }
 
-  private static boolean isLegal(String part) {
-    return NAME.matcher(part).matches();
-  }
+  private static Writer structWriter(List<Field> expected, Writer[] writers) {
+    Field[] fields = expected.toArray(Field[]::new);
 
-  private static String legalName(String name) {
-    String[] parts = name.split("\\.", -1);
-    for (int i = 0; i < parts.length; i++) {
-      parts[i] = legalPart(parts[i]);
-    }
+    return (value, out) -> {
+      Struct struct = (Struct) value;
+      List<Field> given = struct.schema().fields();
+      // Struct.get goes by position, so that other fields would be written without a word.
+      if (given != expected && !given.equals(expected)) {
+        throw new DataException("the struct has other fields than its schema");
+      }
 
-    int last = parts.length - 1;
-    if (TYPE_NAMES.contains(parts[last])) {
-      parts[last] += "_";
-    }
-
-    return String.join(".", parts);
-  }
-
-  private static String legalPart(String part) {
-    if (isLegal(part)) {
-      return part;
-    }
-
-    String replaced = part.replaceAll("[^A-Za-z0-9_]", "_");
-
-    return isLegal(replaced) ? replaced : "_" + replaced;
+      for (int i = 0; i < fields.length; i++) {
+        try {
+          writers[i].write(struct.get(fields[i]), out);
+        } catch (DataException | ClassCastException e) {
+          throw new DataException("field " + fields[i].name() + ": " + e.getMessage(), e);
+        }
+      }
+    };
   }
 }

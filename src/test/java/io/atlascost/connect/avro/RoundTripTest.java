@@ -44,7 +44,7 @@ class RoundTripTest {
     RandomData data = new RandomData(random);
     Schema schema = data.schema();
     Object value = data.present(schema);
-    SingleObjectAvroConverter converter = new SingleObjectAvroConverter();
+    SingleObjectAvroConverter converter = GivenSchemas.converter(schema);
 
     byte[] message = converter.fromConnectData("topic", schema, value);
     SchemaAndValue read = converter.toConnectData("topic", message);
@@ -74,7 +74,7 @@ class RoundTripTest {
     RandomData data = new RandomData(random);
     Schema schema = data.schema();
     org.apache.avro.Schema avro = ConnectSchemas.toAvro(schema);
-    SingleObjectAvroConverter converter = new SingleObjectAvroConverter();
+    SingleObjectAvroConverter converter = GivenSchemas.converter(schema);
     Object value = data.present(schema);
 
     byte[] message = converter.fromConnectData("topic", schema, value);

@@ -58,7 +58,8 @@ public final class ConnectWorker implements AutoCloseable {
       Path log,
       Map<String, String> overrides) {
     Map<String, String> settings = settings(bootstrapServers, port, overrides);
-    Installation own = Installation.ofThisJvm(Path.of(settings.get("plugin.path")));
+    String plugin = settings.get("plugin.path").split(",", -1)[0];
+    Installation own = Installation.ofThisJvm(Path.of(plugin));
     return start(own, directory, port, log, settings);
   }
 
