@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.json.JsonConverter;
 import org.apache.kafka.connect.storage.Converter;
 import org.awaitility.core.ConditionFactory;
 
@@ -105,6 +106,13 @@ final class Deployment {
     this.converter = other;
     return with("key.converter", other.getClass().getName())
         .with("value.converter", other.getClass().getName());
+  }
+
+  /** As JSON with its schemas, which reads what a transform has made, too. */
+  Deployment withJson() {
+    JsonConverter json = new JsonConverter();
+    json.configure(Map.of(), false);
+    return withConverter(json);
   }
 
   String name() {
@@ -258,7 +266,12 @@ final class Deployment {
   }
 
   List<Delivered> usage() {
-    return decode(broker.committed(topic()));
+    return usage(topic());
+  }
+
+  /** Of another topic than the one that is configured. */
+  List<Delivered> usage(String topic) {
+    return decode(broker.committed(topic));
   }
 
   List<Delivered> deadLetters() {
