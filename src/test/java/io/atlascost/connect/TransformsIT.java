@@ -245,6 +245,23 @@ class TransformsIT {
   }
 
   @Test
+  void aResultOfWhichNothingIsLeftIsReadFromItsFirstRowAfterARestart() {
+    answer(connect, UsageRows.csv(ROWS));
+    Deployment connector =
+        droppingDeadLetters(connect.connector(query))
+            .with("predicates.errors.pattern", ".*")
+            .create();
+    awaitPolled(connector, ROWS);
+
+    connector.restartTask();
+    waiting().until(() -> requests(connect) == 2);
+    awaitPolled(connector, ROWS);
+
+    assertThat(connector.offset(query)).isEmpty();
+    assertThat(connector.rows()).isEmpty();
+  }
+
+  @Test
   void aStatusRecordCarriesTheEndWhenTheLastRecordBeforeItIsDropped() {
     answer(connect, badRow(ROWS));
     Deployment connector = droppingDeadLetters(connect.connector(query)).withStatus().create();
