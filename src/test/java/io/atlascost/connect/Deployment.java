@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atlascost.connect.api.Query;
 import io.atlascost.connect.avro.SingleObjectAvroConverter;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.json.JsonConverter;
@@ -259,6 +263,19 @@ final class Deployment {
             state -> state.path("state").asText().equals("FAILED"))
         .path("trace")
         .asText();
+  }
+
+  /** Until a metric of Connect's about the first task has a value; on a worker in this JVM. */
+  void awaitMetric(String group, String metric, double value) {
+    waiting().until(() -> metric(group, metric) == value);
+  }
+
+  /** Not a number while the task starts. */
+  private double metric(String group, String metric) throws JMException {
+    ObjectName bean =
+        new ObjectName("kafka.connect:type=" + group + ",connector=" + name + ",task=0");
+    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    return server.isRegistered(bean) ? (Double) server.getAttribute(bean, metric) : Double.NaN;
   }
 
   static ConditionFactory waiting() {

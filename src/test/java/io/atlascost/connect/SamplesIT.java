@@ -137,6 +137,7 @@ class SamplesIT {
     createTopicsOfWhichTheFirstRefuses(connector, plain.broker());
     try (ConnectLog log = ConnectLog.capture()) {
       connector.configure().awaitComplete(query, 2);
+      connector.awaitMetric("task-error-metrics", "total-record-failures", 2);
 
       assertThat(log.events())
           .filteredOn(event -> event.contains("KAFKA_PRODUCE"))

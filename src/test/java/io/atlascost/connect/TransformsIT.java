@@ -6,15 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atlascost.connect.api.Query;
 import io.atlascost.connect.simulator.Reply;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import javax.management.JMException;
-import javax.management.ObjectName;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
 import org.junit.jupiter.api.Test;
@@ -130,7 +127,7 @@ class TransformsIT {
     Deployment connector = valueToKeyWithoutPredicate().withJson();
     try (ConnectLog log = ConnectLog.capture()) {
       connector.create();
-      awaitSkipped(connector, 2);
+      awaitRefused(connector, 2);
       connector.awaitOffset(query, "READING", ROWS);
 
       assertThat(log.events()).noneMatch(event -> event.contains("service"));
@@ -142,7 +139,7 @@ class TransformsIT {
 
     connector.restartTask();
     waiting().until(() -> requests(connect) == 2);
-    awaitSkipped(connector, 1);
+    awaitRefused(connector, 1);
     connector.awaitOffset(query, "READING", ROWS);
     assertThat(connector.rows()).containsExactly(1L, 3L, 4L);
 
@@ -161,7 +158,7 @@ class TransformsIT {
         valueToKeyWithoutPredicate().withJson().with("errors.log.enable", "true");
     try (ConnectLog log = ConnectLog.capture()) {
       connector.create();
-      awaitSkipped(connector, 2);
+      awaitRefused(connector, 2);
 
       assertThat(log.events())
           .filteredOn(event -> event.startsWith("ERROR Error encountered in task"))
@@ -185,7 +182,7 @@ class TransformsIT {
             .with("errors.log.include.messages", "true");
     try (ConnectLog log = ConnectLog.capture()) {
       connector.create();
-      awaitSkipped(connector, 2);
+      awaitRefused(connector, 2);
 
       assertThat(log.events())
           .filteredOn(event -> event.startsWith("ERROR Error encountered in task"))
@@ -354,28 +351,13 @@ class TransformsIT {
         .toList();
   }
 
-  /** Until Connect has dropped so many records of the task. */
-  private static void awaitSkipped(Deployment connector, double records) {
-    awaitMetric(connector, "task-error-metrics", "total-records-skipped", records);
+  /** Until a transform has refused so many records of the task. */
+  private static void awaitRefused(Deployment connector, double records) {
+    connector.awaitMetric("task-error-metrics", "total-record-failures", records);
   }
 
   /** Until the task has given so many records to Connect since it started. */
   private static void awaitPolled(Deployment connector, double records) {
-    awaitMetric(connector, "source-task-metrics", "source-record-poll-total", records);
-  }
-
-  private static void awaitMetric(Deployment connector, String group, String metric, double value) {
-    waiting().until(() -> metric(connector, group, metric) == value);
-  }
-
-  /** Of a worker in this JVM; not a number while the task starts. */
-  private static double metric(Deployment connector, String group, String metric)
-      throws JMException {
-    ObjectName name =
-        new ObjectName(
-            "kafka.connect:type=" + group + ",connector=" + connector.name() + ",task=0");
-    return ManagementFactory.getPlatformMBeanServer().isRegistered(name)
-        ? (Double) ManagementFactory.getPlatformMBeanServer().getAttribute(name, metric)
-        : Double.NaN;
+    connector.awaitMetric("source-task-metrics", "source-record-poll-total", records);
   }
 }
