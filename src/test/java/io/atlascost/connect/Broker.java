@@ -11,17 +11,39 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** A broker's address in, the records of its topics out. */
 record Broker(String bootstrapServers) {
   /** Of one partition, so that records have one order. */
   void createTopics(String... names) {
+    create(Arrays.stream(names).map(name -> new NewTopic(name, 1, (short) 1)).toList());
+  }
+
+  /** That refuses every record, since none is so small. */
+  void createTopicThatRefuses(String name) {
+    create(List.of(new NewTopic(name, 1, (short) 1).configs(Map.of("max.message.bytes", "80"))));
+  }
+
+  private void create(List<NewTopic> topics) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-      admin
-          .createTopics(Arrays.stream(names).map(name -> new NewTopic(name, 1, (short) 1)).toList())
-          .all()
-          .get();
+      admin.createTopics(topics).all().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A setting of the broker itself. */
+  String setting(String key) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+      int node = admin.describeCluster().nodes().get().iterator().next().id();
+      ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, String.valueOf(node));
+
+      return admin.describeConfigs(List.of(broker)).all().get().get(broker).get(key).value();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {

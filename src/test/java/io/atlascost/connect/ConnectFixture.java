@@ -161,6 +161,10 @@ public final class ConnectFixture implements BeforeEachCallback, AfterEachCallba
     return atlas;
   }
 
+  Broker broker() {
+    return cluster.broker();
+  }
+
   /** A connector that is not created yet. */
   Deployment connector(Query... queries) {
     Deployment deployment =

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atlascost.connect.api.Query;
 import io.atlascost.connect.avro.SingleObjectAvroConverter;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,8 +17,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.json.JsonConverter;
 import org.apache.kafka.connect.storage.Converter;
 import org.awaitility.core.ConditionFactory;
 
@@ -105,6 +110,13 @@ final class Deployment {
     this.converter = other;
     return with("key.converter", other.getClass().getName())
         .with("value.converter", other.getClass().getName());
+  }
+
+  /** As JSON with its schemas, which reads what a transform has made, too. */
+  Deployment withJson() {
+    JsonConverter json = new JsonConverter();
+    json.configure(Map.of(), false);
+    return withConverter(json);
   }
 
   String name() {
@@ -253,12 +265,30 @@ final class Deployment {
         .asText();
   }
 
+  /** Until a metric of Connect's about the first task has a value; on a worker in this JVM. */
+  void awaitMetric(String group, String metric, double value) {
+    waiting().until(() -> metric(group, metric) == value);
+  }
+
+  /** Not a number while the task starts. */
+  private double metric(String group, String metric) throws JMException {
+    ObjectName bean =
+        new ObjectName("kafka.connect:type=" + group + ",connector=" + name + ",task=0");
+    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    return server.isRegistered(bean) ? (Double) server.getAttribute(bean, metric) : Double.NaN;
+  }
+
   static ConditionFactory waiting() {
     return await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(50));
   }
 
   List<Delivered> usage() {
-    return decode(broker.committed(topic()));
+    return usage(topic());
+  }
+
+  /** Of another topic than the one that is configured. */
+  List<Delivered> usage(String topic) {
+    return decode(broker.committed(topic));
   }
 
   List<Delivered> deadLetters() {

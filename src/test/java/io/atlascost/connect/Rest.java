@@ -56,7 +56,11 @@ final class Rest {
   }
 
   Answer post(String path) {
-    return send("POST", path, "");
+    return post(path, "");
+  }
+
+  Answer post(String path, Object body) {
+    return send("POST", path, body);
   }
 
   Answer put(String path, Object body) {

@@ -12,16 +12,19 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.avro.Schema;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.runtime.SourceConnectorConfig;
+import org.apache.kafka.connect.runtime.TopicCreationConfig;
 import org.apache.kafka.connect.runtime.WorkerConfig;
 import org.apache.kafka.connect.runtime.distributed.DistributedConfig;
 import org.apache.kafka.connect.runtime.standalone.StandaloneConfig;
@@ -82,8 +85,26 @@ class SamplesTest {
   }
 
   @Test
-  void standaloneSampleSaysWhatTheOtherSays() throws IOException {
-    assertThat(connector("connector-standalone.properties")).isEqualTo(connector("connector.json"));
+  void standaloneSampleSaysWhatTheOtherSaysButForTransactions() throws IOException {
+    Map<String, String> other = connector("connector.json");
+    other.keySet().removeAll(Set.of("exactly.once.support", "transaction.boundary"));
+
+    assertThat(connector("connector-standalone.properties")).isEqualTo(other);
+  }
+
+  /** Connect drops what a transform or a converter refuses, and says so only then. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "connector.json",
+        "connector-exactly-once.json",
+        "connector-standalone.properties",
+        "quickstart.json"
+      })
+  void whatConnectDropsLeavesALineInTheLog(String sample) throws IOException {
+    assertThat(connector(sample))
+        .containsEntry("errors.log.enable", "true")
+        .doesNotContainKey("errors.log.include.messages");
   }
 
   @Test
@@ -117,7 +138,14 @@ class SamplesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "config/README.md", "docs/errors.md", "docs/reliability.md"})
+  @ValueSource(
+      strings = {
+        "README.md",
+        "config/README.md",
+        "docs/errors.md",
+        "docs/reliability.md",
+        "docs/transforms.md"
+      })
   void documentationNamesNoKeyThatDoesNotExist(String page) throws IOException {
     Set<String> named = new HashSet<>();
     Matcher keys = KEY.matcher(Files.readString(Path.of(page)));
@@ -133,9 +161,39 @@ class SamplesTest {
     assertThat(named).isNotEmpty().isSubsetOf(known);
   }
 
+  @Test
+  void theReadmesRecordHasTheFieldsOfTheSchemaInTheirOrder() throws IOException {
+    String page = Files.readString(Path.of("README.md"));
+    String start = "```jsonc\n";
+    int from = page.indexOf(start) + start.length();
+    String record = page.substring(from, page.indexOf("```", from)).replaceAll("//.*", "");
+
+    assertThat(JSON.readTree(record).fieldNames())
+        .toIterable()
+        .containsExactlyElementsOf(fields("CostExplorerUsage"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CostExplorerUsageKey", "DeadLetterKey", "CostExplorerError", "QueryKey"})
+  void theReadmeNamesEveryFieldOf(String schema) throws IOException {
+    String page = Files.readString(Path.of("README.md"));
+
+    assertThat(fields(schema)).allSatisfy(field -> assertThat(page).contains("`" + field + "`"));
+  }
+
+  private static List<String> fields(String schema) throws IOException {
+    return new Schema.Parser()
+        .parse(Path.of("src", "main", "avro", schema + ".avsc").toFile()).getFields().stream()
+            .map(Schema.Field::name)
+            .toList();
+  }
+
   private static Set<String> connectorKeys() {
     Set<String> known = new HashSet<>(ConnectorSettings.definition().names());
     known.addAll(SourceConnectorConfig.configDef().names());
+    TopicCreationConfig.defaultGroupConfigDef()
+        .names()
+        .forEach(name -> known.add(TopicCreationConfig.DEFAULT_TOPIC_CREATION_PREFIX + name));
 
     return known;
   }

@@ -26,7 +26,7 @@ final class Account {
   private BigDecimal total = BigDecimal.ZERO;
 
   private Instant failure = Instant.MAX;
-  private Instant firstSent;
+  private Instant firstWritten;
   private Instant firstSeen;
 
   /** A status record. */
@@ -40,14 +40,14 @@ final class Account {
     this.sent = sent;
   }
 
-  /** From now on what is sent is sent after a failure. */
+  /** From now on what is written is written after a failure. */
   void failed(Instant when) {
     this.failure = when;
-    this.firstSent = null;
+    this.firstWritten = null;
     this.firstSeen = null;
   }
 
-  void usage(long row, BigDecimal amount, Instant sentAt) {
+  void usage(long row, BigDecimal amount, Instant writtenAt) {
     if (!SentResult.isReadable(row) || amount.compareTo(SentResult.amount(query, row)) != 0) {
       wrong.add("row " + row + " came with the amount " + amount.toPlainString());
     }
@@ -57,12 +57,12 @@ final class Account {
     }
 
     this.lastUsage = row;
-    if (count(usage, row, sentAt)) {
+    if (count(usage, row, writtenAt)) {
       this.total = total.add(amount);
     }
   }
 
-  void deadLetter(long row, Instant sentAt) {
+  void deadLetter(long row, Instant writtenAt) {
     if (SentResult.isReadable(row)) {
       wrong.add("row " + row + " came as a dead letter");
     }
@@ -72,7 +72,7 @@ final class Account {
     }
 
     this.lastDeadLetter = row;
-    count(deadLetters, row, sentAt);
+    count(deadLetters, row, writtenAt);
   }
 
   void status(Statement statement) {
@@ -111,12 +111,14 @@ final class Account {
     return lostRows().cardinality();
   }
 
-  /** From the failure until the first record was sent that a reader of committed records got. */
-  Optional<Duration> untilSent() {
-    return Optional.ofNullable(firstSent).map(sentAt -> Duration.between(failure, sentAt));
+  /** From the failure until the first record was written that a reader of committed records got. */
+  Optional<Duration> untilWritten() {
+    return Optional.ofNullable(firstWritten).map(writtenAt -> Duration.between(failure, writtenAt));
   }
 
-  /** From the failure until a reader of committed records had the first that was sent after it. */
+  /**
+   * From the failure until a reader of committed records had the first that was written after it.
+   */
   Optional<Duration> untilSeen() {
     return Optional.ofNullable(firstSeen).map(seenAt -> Duration.between(failure, seenAt));
   }
@@ -166,10 +168,10 @@ final class Account {
   }
 
   /** Answers whether it is new. */
-  private boolean count(BitSet rows, long row, Instant sentAt) {
+  private boolean count(BitSet rows, long row, Instant writtenAt) {
     received++;
-    if (firstSent == null && sentAt.isAfter(failure)) {
-      this.firstSent = sentAt;
+    if (firstWritten == null && writtenAt.isAfter(failure)) {
+      this.firstWritten = writtenAt;
       this.firstSeen = Instant.now();
     }
 

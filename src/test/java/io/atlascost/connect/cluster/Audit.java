@@ -43,7 +43,7 @@ final class Audit implements AutoCloseable {
     return accounts.get(result.query().token());
   }
 
-  /** From now on what is sent is sent after a failure. */
+  /** From now on what is written is written after a failure. */
   void failed() {
     Instant now = Instant.now();
     accounts.values().forEach(account -> account.failed(now));
@@ -123,13 +123,13 @@ final class Audit implements AutoCloseable {
 
   private void enter(ConsumerRecord<byte[], byte[]> record) {
     Struct value = (Struct) converter.toConnectData(record.topic(), record.value()).value();
-    Instant sentAt = Instant.ofEpochMilli(record.timestamp());
+    Instant writtenAt = Instant.ofEpochMilli(record.timestamp());
     if (record.topic().equals(topic)) {
       accounts
           .get(value.getString("queryToken"))
-          .usage(value.getInt64("queryRow"), (BigDecimal) value.get("usageAmount"), sentAt);
+          .usage(value.getInt64("queryRow"), (BigDecimal) value.get("usageAmount"), writtenAt);
     } else if (record.topic().equals(deadLetterTopic)) {
-      accounts.get(value.getString("token")).deadLetter(value.getInt64("row"), sentAt);
+      accounts.get(value.getString("token")).deadLetter(value.getInt64("row"), writtenAt);
     } else {
       accounts
           .get(value.getString("token"))

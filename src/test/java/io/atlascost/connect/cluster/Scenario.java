@@ -301,14 +301,14 @@ final class Scenario implements AutoCloseable {
         Locale.ROOT,
         "CLUSTER %s: %d rows checked, %d dead letters among them, %d lost, %d repeated;"
             + " written but not to be seen at the failure %s;"
-            + " s from it to the first row sent %s, seen %s, all complete %s; s in all %s%n",
+            + " s from it to the first row written %s, seen %s, all complete %s; s in all %s%n",
         title,
         audit.received(),
         audit.deadLetters(),
         audit.lost(),
         audit.repetitions(),
         open.map(String::valueOf).orElse("-"),
-        seconds(audit.longest(Account::untilSent)),
+        seconds(audit.longest(Account::untilWritten)),
         seconds(audit.longest(Account::untilSeen)),
         seconds(Optional.of(recovery)),
         seconds(Optional.of(Duration.between(startedAt, Instant.now()))));
@@ -339,9 +339,13 @@ final class Scenario implements AutoCloseable {
     }
   }
 
-  /** Of one partition, so that records have one order. */
+  /**
+   * Of one partition, so that records have one order, each with the time at which it was written:
+   * its own timestamp says when Atlas answered, which may be long before.
+   */
   private static NewTopic topic(String name) {
-    return new NewTopic(name, 1, (short) 1);
+    return new NewTopic(name, 1, (short) 1)
+        .configs(Map.of("message.timestamp.type", "LogAppendTime"));
   }
 
   /**

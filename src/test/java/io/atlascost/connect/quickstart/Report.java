@@ -67,7 +67,8 @@ final class Report {
   }
 
   private void example(GenericRecord usage) {
-    screen.section("The published example of the Atlas documentation, one record");
+    screen.section(
+        "The published example of the Atlas documentation, one record, without its nulls");
     for (Schema.Field field : usage.getSchema().getFields()) {
       Object value = usage.get(field.pos());
       if (value instanceof BigDecimal amount) {

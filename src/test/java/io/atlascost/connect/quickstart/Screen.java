@@ -80,7 +80,7 @@ final class Screen {
 
   /** Every digit. */
   static String exactly(BigDecimal amount) {
-    return format("#,##0.00########", amount);
+    return format("#,##0.00################", amount);
   }
 
   private void bar(String name, BigDecimal amount, BigDecimal longest) {

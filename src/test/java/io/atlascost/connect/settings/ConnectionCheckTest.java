@@ -279,7 +279,13 @@ class ConnectionCheckTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"200,text/html", "404,text/html", "403,text/html", "400,application/json", "418,text/plain"})
+  @CsvSource({
+    "200,text/html",
+    "404,text/html",
+    "403,text/html",
+    "400,application/json",
+    "418,text/plain"
+  })
   void namesTheAddressWhereSomethingElseAnswers(int status, String type) {
     simulator.organizationsReply(Reply.of(status, type, "<html>Nothing here</html>"));
 
