@@ -2,6 +2,7 @@ package io.atlascost.connect.delivery;
 
 import io.atlascost.connect.reading.Position;
 import io.atlascost.connect.reading.Subject;
+import io.atlascost.connect.schema.KeyUse;
 import io.atlascost.connect.schema.Sums;
 import io.atlascost.connect.schema.TypedRow;
 import java.math.BigDecimal;
@@ -14,9 +15,10 @@ final class Ledger {
   private final Subject subject;
   private final Map<String, Object> partition;
   private final String topic;
-  private final SharedKeys keys = new SharedKeys();
   private long counted;
   private long rows;
+  private long sharedKeys;
+  private boolean countsSharedKeys = true;
   private long deadLetters;
   private BigDecimal total = BigDecimal.ZERO;
 
@@ -45,7 +47,8 @@ final class Ledger {
     this.counted = row.number();
     rows++;
     this.total = total.add(row.amount());
-    keys.add(row.key());
+    sharedKeys += row.use() == KeyUse.SHARED ? 1 : 0;
+    this.countsSharedKeys = countsSharedKeys && row.use() != KeyUse.UNKNOWN;
   }
 
   /** Counts a row that became a dead letter, now or before the task started. */
@@ -61,7 +64,7 @@ final class Ledger {
 
   /** Whether rows hide others with the same key. */
   boolean hasSharedKeys() {
-    return keys.isAny();
+    return sharedKeys > 0;
   }
 
   /**
@@ -74,6 +77,9 @@ final class Ledger {
     }
 
     return new Sums(
-        OptionalLong.of(rows), OptionalLong.of(deadLetters), keys.count(), Optional.of(total));
+        OptionalLong.of(rows),
+        OptionalLong.of(deadLetters),
+        countsSharedKeys ? OptionalLong.of(sharedKeys) : OptionalLong.empty(),
+        Optional.of(total));
   }
 }

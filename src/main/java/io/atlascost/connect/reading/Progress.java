@@ -2,7 +2,9 @@ package io.atlascost.connect.reading;
 
 import io.atlascost.connect.rows.Fingerprint;
 import java.math.BigDecimal;
+import java.util.AbstractMap;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -37,14 +39,12 @@ public record Progress(State state, Position position) {
     return state != State.READING;
   }
 
-  /** Connect's source offset. */
+  /**
+   * Connect's source offset, made when somebody reads it: every record carries one, and Connect
+   * keeps the last of thousands.
+   */
   public Map<String, Object> toOffset() {
-    Map<String, Object> offset = new LinkedHashMap<>();
-    offset.put("state", state.name());
-    offset.put("row", position.row());
-    offset.put("fingerprint", Fingerprint.format(position.fingerprint()));
-
-    return offset;
+    return new Offset(this);
   }
 
   /**
@@ -103,5 +103,24 @@ public record Progress(State state, Position position) {
 
     throw new IllegalArgumentException(
         "fingerprint is '" + value + "'; expected a text of 16 hex digits");
+  }
+
+  /** A progress as a map. */
+  private static final class Offset extends AbstractMap<String, Object> {
+    private final Progress progress;
+
+    Offset(Progress progress) {
+      this.progress = progress;
+    }
+
+    @Override
+    public Set<Entry<String, Object>> entrySet() {
+      Map<String, Object> offset = new LinkedHashMap<>();
+      offset.put("state", progress.state().name());
+      offset.put("row", progress.position().row());
+      offset.put("fingerprint", Fingerprint.format(progress.position().fingerprint()));
+
+      return Collections.unmodifiableSet(offset.entrySet());
+    }
   }
 }

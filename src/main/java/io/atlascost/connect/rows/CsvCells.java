@@ -14,6 +14,7 @@ final class CsvCells {
   private final Charset charset;
   private final boolean marked;
   private final QuotedCsv quoted = new QuotedCsv();
+  private final Repeats repeats = new Repeats();
 
   CsvCells(Charset charset) {
     this.charset = charset;
@@ -52,16 +53,21 @@ final class CsvCells {
     int start = record.from();
     for (int at = start; at < end; at++) {
       if (bytes[at] == ',') {
-        cells.add(text(bytes, start, at));
+        cells.add(text(cells.size(), bytes, start, at));
         start = at + 1;
       }
     }
 
-    cells.add(text(bytes, start, end));
+    cells.add(text(cells.size(), bytes, start, end));
+    repeats.remember(record, cells);
     return cells;
   }
 
-  private String text(byte[] bytes, int from, int to) {
+  private String text(int column, byte[] bytes, int from, int to) {
+    if (repeats.has(column, bytes, from, to)) {
+      return repeats.text(column);
+    }
+
     int start = marked ? ByteOrderMark.behind(bytes, from, to) : from;
     return start == to ? "" : new String(bytes, start, to - start, charset);
   }

@@ -6,7 +6,6 @@ import io.atlascost.connect.rows.Cells;
 import io.atlascost.connect.rows.Columns;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.kafka.connect.data.Field;
 
 /**
  * What a row says beside its fields, as a JSON object of texts: every column that no field takes,
@@ -15,7 +14,7 @@ import org.apache.kafka.connect.data.Field;
 final class Attributes implements FieldReader {
   private static final JsonStringEncoder JSON = JsonStringEncoder.getInstance();
 
-  private final Field field;
+  private final Slot slot;
   private final Columns columns;
   private final int[] strangers;
   private final List<FieldCells> rivals;
@@ -26,8 +25,8 @@ final class Attributes implements FieldReader {
    * @param known the columns of each field
    */
   Attributes(
-      Field field, Columns columns, List<FieldCells> known, FieldCells amount, DecimalMode mode) {
-    this.field = field;
+      Slot slot, Columns columns, List<FieldCells> known, FieldCells amount, DecimalMode mode) {
+    this.slot = slot;
     this.columns = columns;
     this.rivals = known.stream().filter(cells -> cells.columns().length > 1).toList();
     this.amount = amount;
@@ -59,7 +58,7 @@ final class Attributes implements FieldReader {
     }
 
     if (text.json != null) {
-      draft.value.put(field, text.json.append('}').toString());
+      slot.put(draft.value, text.json.append('}').toString());
     }
   }
 

@@ -3,11 +3,10 @@ package io.atlascost.connect.schema;
 import io.atlascost.connect.rows.Cells;
 import io.atlascost.connect.rows.RejectedRow;
 import java.util.Arrays;
-import org.apache.kafka.connect.data.Field;
 
 /** The columns that stand for one field: a row's cells in, the field's text out. */
 final class FieldCells {
-  private final Field field;
+  private final Slot slot;
   private final int[] columns;
 
   /**
@@ -15,18 +14,18 @@ final class FieldCells {
    *
    * @param columns the preferred one first
    */
-  FieldCells(Field field, int[] columns) {
-    this.field = field;
+  FieldCells(Slot slot, int[] columns) {
+    this.slot = slot;
     this.columns = columns;
   }
 
-  Field field() {
-    return field;
+  Slot slot() {
+    return slot;
   }
 
   /** The field's name, as messages tell it. */
   String name() {
-    return field.name();
+    return slot.name();
   }
 
   /** The columns; not to be changed. */

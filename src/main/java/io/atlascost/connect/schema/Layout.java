@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 
@@ -33,7 +32,7 @@ final class Layout {
     List<FieldReader> compiled = new ArrayList<>();
     compiled.add(organization(cells("organizationId")));
     for (FieldCells field : known) {
-      if (isOptionalText(field.field()) && field.columns().length > 0) {
+      if (isOptionalText(field.slot()) && field.columns().length > 0) {
         compiled.add(text(field));
       }
     }
@@ -41,26 +40,26 @@ final class Layout {
     compiled.add(
         new PeriodReader(cells("usageDate"), cells("usageEndDate"), cells("invoiceId"), periods));
     compiled.add(amount(amount, mode));
-    compiled.add(new Attributes(schema.field("attributes"), columns, known, amount, mode));
+    compiled.add(new Attributes(Slot.of(schema, "attributes"), columns, known, amount, mode));
     return compiled;
   }
 
   /** The invoice is read with the days, since it may have changed places with them. */
-  private static boolean isOptionalText(Field field) {
-    return field.schema().type() == Schema.Type.STRING
-        && field.schema().isOptional()
-        && !field.name().equals("invoiceId");
+  private static boolean isOptionalText(Slot slot) {
+    return slot.schema().type() == Schema.Type.STRING
+        && slot.schema().isOptional()
+        && !slot.name().equals("invoiceId");
   }
 
   private static FieldReader organization(FieldCells cells) {
     return draft -> {
       String text = cells.text(draft.cells);
-      draft.value.put(cells.field(), text == null ? draft.origin.query().orgId() : text);
+      cells.slot().put(draft.value, text == null ? draft.origin.query().orgId() : text);
     };
   }
 
   private static FieldReader text(FieldCells cells) {
-    return draft -> draft.value.put(cells.field(), cells.text(draft.cells));
+    return draft -> cells.slot().put(draft.value, cells.text(draft.cells));
   }
 
   private static FieldReader amount(FieldCells cells, DecimalMode mode) {
@@ -71,7 +70,7 @@ final class Layout {
       }
 
       draft.amount = Amount.parse(cells.name(), text);
-      draft.value.put(cells.field(), draft.amount.represent(mode));
+      cells.slot().put(draft.value, draft.amount.represent(mode));
     };
   }
 
@@ -90,7 +89,7 @@ final class Layout {
             .sorted(Comparator.comparingInt(Candidate::rank))
             .mapToInt(Candidate::column)
             .toArray();
-    return new FieldCells(schema.field(name), found);
+    return new FieldCells(Slot.of(schema, name), found);
   }
 
   boolean isFor(Columns others) {

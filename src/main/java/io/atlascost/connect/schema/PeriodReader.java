@@ -27,9 +27,9 @@ record PeriodReader(FieldCells date, FieldCells endDate, FieldCells invoice, Per
             && ATLAS_ID.matcher(dateText).matches()
             && periods.read(invoiceText).isPresent();
     Period period = periods.require(date.name(), swapped ? invoiceText : dateText);
-    draft.value.put(date.field(), connectDate(period.start()));
-    draft.value.put(endDate.field(), end(period, endDate.text(draft.cells)));
-    draft.value.put(invoice.field(), swapped ? dateText : invoiceText);
+    date.slot().put(draft.value, connectDate(period.start()));
+    endDate.slot().put(draft.value, end(period, endDate.text(draft.cells)));
+    invoice.slot().put(draft.value, swapped ? dateText : invoiceText);
   }
 
   /** Null where the row says no end. */

@@ -20,10 +20,18 @@ public sealed interface TypedRow {
    * A row that can be read.
    *
    * @param key what the row is about
+   * @param use whether an earlier row had the key
    * @param value the row
    * @param amount its US dollars as the value says them, whatever it represents them by
    */
-  record Sound(long number, long fingerprint, int size, Struct key, Struct value, BigDecimal amount)
+  record Sound(
+      long number,
+      long fingerprint,
+      int size,
+      Struct key,
+      KeyUse use,
+      Struct value,
+      BigDecimal amount)
       implements TypedRow {}
 
   /** A row that cannot be read. */

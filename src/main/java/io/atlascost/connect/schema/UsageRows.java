@@ -12,6 +12,7 @@ public final class UsageRows implements TypedRows {
   private final Rows rows;
   private final UsageSchema schema;
   private final Origin origin;
+  private final SharedKeys keys = new SharedKeys();
 
   /**
    * Begins to read a body.
@@ -29,7 +30,7 @@ public final class UsageRows implements TypedRows {
   @Override
   public Optional<TypedRow> next() throws IOException, MalformedBody {
     Optional<Row> row = rows.next();
-    return row.isEmpty() ? Optional.empty() : Optional.of(schema.read(row.get(), origin));
+    return row.isEmpty() ? Optional.empty() : Optional.of(schema.read(row.get(), origin, keys));
   }
 
   @Override

@@ -11,7 +11,6 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 
@@ -27,11 +26,11 @@ public final class UsageSchema {
   private final DecimalMode mode;
   private final Schema schema;
   private final Schema keySchema;
-  private final Field groupBy;
-  private final Field queryOrgId;
-  private final Field queryToken;
-  private final Field queryRow;
-  private final Field retrievedAt;
+  private final Slot groupBy;
+  private final Slot queryOrgId;
+  private final Slot queryToken;
+  private final Slot queryRow;
+  private final Slot retrievedAt;
   private final List<KeyField> keyFields;
 
   private final Map<Columns, Layout> layouts = new HashMap<>();
@@ -39,32 +38,40 @@ public final class UsageSchema {
   private Layout latest;
 
   /** A field of the key, and the field of the value that it repeats. */
-  private record KeyField(Field key, Field value) {}
+  private record KeyField(Slot key, Slot value) {}
 
   public UsageSchema(DecimalMode mode) {
     this.mode = mode;
     this.schema = ConnectSchemas.fromAvro(mode.applyTo(RecordSchemas.usage()));
     this.keySchema = ConnectSchemas.fromAvro(RecordSchemas.usageKey());
-    this.groupBy = schema.field("groupBy");
-    this.queryOrgId = schema.field("queryOrgId");
-    this.queryToken = schema.field("queryToken");
-    this.queryRow = schema.field("queryRow");
-    this.retrievedAt = schema.field("retrievedAt");
+    this.groupBy = Slot.of(schema, "groupBy");
+    this.queryOrgId = Slot.of(schema, "queryOrgId");
+    this.queryToken = Slot.of(schema, "queryToken");
+    this.queryRow = Slot.of(schema, "queryRow");
+    this.retrievedAt = Slot.of(schema, "retrievedAt");
     this.keyFields =
-        keySchema.fields().stream().map(f -> new KeyField(f, schema.field(f.name()))).toList();
+        keySchema.fields().stream()
+            .map(f -> new KeyField(Slot.of(keySchema, f.name()), Slot.of(schema, f.name())))
+            .toList();
   }
 
-  /** Reads a row. */
-  public TypedRow read(Row row, Origin origin) {
+  /**
+   * Reads a row.
+   *
+   * @param keys those of the rows before it, of the same result
+   */
+  TypedRow read(Row row, Origin origin, SharedKeys keys) {
     try {
       Cells cells = row.cells();
       Draft draft = layout(cells.columns()).read(cells, origin);
       putOrigin(draft.value, row, origin);
+      Struct key = key(draft.value);
       return new TypedRow.Sound(
           row.number(),
           row.fingerprint(),
           row.size(),
-          key(draft.value),
+          key,
+          keys.add(key),
           draft.value,
           draft.amount.delivered(mode));
     } catch (RejectedRow e) {
@@ -73,19 +80,19 @@ public final class UsageSchema {
   }
 
   private void putOrigin(Struct value, Row row, Origin origin) {
-    value.put(groupBy, origin.groupBy().orElse(null));
-    value.put(queryOrgId, origin.query().orgId());
-    value.put(queryToken, origin.query().token());
-    value.put(queryRow, row.number());
-    value.put(retrievedAt, Date.from(origin.retrievedAt()));
+    groupBy.put(value, origin.groupBy().orElse(null));
+    queryOrgId.put(value, origin.query().orgId());
+    queryToken.put(value, origin.query().token());
+    queryRow.put(value, row.number());
+    retrievedAt.put(value, Date.from(origin.retrievedAt()));
   }
 
   /** Databases have no null in a primary key: what a row does not say is an empty text. */
   private Struct key(Struct value) {
     Struct key = new Struct(keySchema);
     for (KeyField field : keyFields) {
-      Object part = value.get(field.value());
-      key.put(field.key(), part == null ? "" : part);
+      Object part = field.value().value(value);
+      field.key().put(key, part == null ? "" : part);
     }
 
     return key;

@@ -9,6 +9,7 @@ import io.atlascost.connect.reading.Subject;
 import io.atlascost.connect.rows.RejectedRow;
 import io.atlascost.connect.rows.Row;
 import io.atlascost.connect.schema.Content;
+import io.atlascost.connect.schema.KeyUse;
 import io.atlascost.connect.schema.Sums;
 import io.atlascost.connect.schema.TypedRow;
 import io.atlascost.connect.schema.TypedRows;
@@ -142,6 +143,7 @@ record InvoiceLines(String invoiceId, Supplier<Iterator<UsageReply>> replies) im
               line.hashCode(),
               line.length(),
               key(number),
+              KeyUse.FIRST,
               value,
               new BigDecimal(parts.get(1))));
     }

@@ -96,7 +96,8 @@ class GoldenTest {
   }
 
   private void assertRow(Row row, JsonNode expected) throws JsonProcessingException {
-    TypedRow typed = schema.read(row, new Origin(QUERY, Optional.empty(), RETRIEVED_AT));
+    TypedRow typed =
+        schema.read(row, new Origin(QUERY, Optional.empty(), RETRIEVED_AT), new SharedKeys());
     if (typed instanceof TypedRow.Sound usage) {
       assertThat(fields(usage)).isEqualTo(expected);
       assertOrigin(usage, row);

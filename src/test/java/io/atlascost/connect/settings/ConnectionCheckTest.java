@@ -217,16 +217,17 @@ class ConnectionCheckTest {
   @Test
   void takesAConfigurationWhereAtlasIsSlowerThanTheWholeCheck() {
     Values values = new Values(props, List.of(), List.of());
-    CountDownLatch never = new CountDownLatch(1);
+    CountDownLatch later = new CountDownLatch(1);
     ConnectionCheck check =
         new ConnectionCheck(
-            () -> new Knock(() -> never.await(1, TimeUnit.HOURS)),
+            () -> new Knock(() -> later.await(1, TimeUnit.HOURS)),
             false,
             AccessSettings.read(values).orElseThrow(),
             new Nobody(),
             Duration.ofMillis(50));
 
     check.run(values);
+    later.countDown();
 
     assertThat(values.areValid()).isTrue();
     assertThat(log.getMessages("WARN")).singleElement().asString().contains("Atlas is slow");

@@ -1,16 +1,15 @@
-package io.atlascost.connect.delivery;
+package io.atlascost.connect.schema;
 
 import java.util.Date;
-import java.util.OptionalLong;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
 
 /**
- * The keys of one result in, how many rows have a key that an earlier row had out: these hide it
+ * The keys of one result in, which of them an earlier row had out: such a row hides the earlier one
  * from whoever keeps the newest record of each key.
  *
  * <p>Of a key 128 bits are remembered, sixteen bytes and as much again for room, and of so many
- * keys as fit into four megabytes: beyond, it is not known how many there are.
+ * keys as fit into four megabytes: beyond, nobody knows.
  */
 final class SharedKeys {
   private static final int MOST_KEYS = 1 << 17;
@@ -22,12 +21,10 @@ final class SharedKeys {
   private long[] pairs = new long[2 * 256];
 
   private int keys;
-  private long shared;
-  private boolean full;
 
-  /** Counts a key. */
+  /** Looks whether an earlier row had a key, and remembers it. */
   @SuppressWarnings("JavaUtilDate") // as Connect represents days
-  void add(Struct key) {
+  KeyUse add(Struct key) {
     long first = 0xcbf29ce484222325L;
     long second = 1;
     for (Field field : key.schema().fields()) {
@@ -47,31 +44,24 @@ final class SharedKeys {
       second = (second ^ (second >>> 29)) * SECOND_FACTOR;
     }
 
-    add(first, second | 1);
+    return add(first, second | 1);
   }
 
-  /** How many rows share a key with an earlier one; empty if there were too many keys to tell. */
-  OptionalLong count() {
-    return full ? OptionalLong.empty() : OptionalLong.of(shared);
-  }
-
-  /** Whether some rows do, as far as is known. */
-  boolean isAny() {
-    return shared > 0;
-  }
-
-  private void add(long first, long second) {
+  private KeyUse add(long first, long second) {
     int place = place(pairs, first, second);
     if (pairs[place + 1] != 0) {
-      shared++;
-    } else if (keys == MOST_KEYS) {
-      this.full = true;
-    } else {
-      pairs[place] = first;
-      pairs[place + 1] = second;
-      keys++;
-      makeRoom();
+      return KeyUse.SHARED;
     }
+
+    if (keys == MOST_KEYS) {
+      return KeyUse.UNKNOWN;
+    }
+
+    pairs[place] = first;
+    pairs[place + 1] = second;
+    keys++;
+    makeRoom();
+    return KeyUse.FIRST;
   }
 
   private void makeRoom() {
