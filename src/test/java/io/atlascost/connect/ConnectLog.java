@@ -34,6 +34,17 @@ final class ConnectLog implements AutoCloseable {
         .toList();
   }
 
+  /** Until Connect has logged that it dropped so many records. */
+  List<String> awaitDropped(int records) {
+    return Deployment.waiting().until(this::dropped, dropped -> dropped.size() == records);
+  }
+
+  private List<String> dropped() {
+    return events().stream()
+        .filter(event -> event.startsWith("ERROR Error encountered in task"))
+        .toList();
+  }
+
   private static String trace(Optional<String> throwable) {
     return throwable.orElse("");
   }

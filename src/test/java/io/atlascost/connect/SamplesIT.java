@@ -139,10 +139,8 @@ class SamplesIT {
       connector.configure().awaitComplete(query, 2);
       connector.awaitMetric("task-error-metrics", "total-record-failures", 2);
 
-      assertThat(log.events())
-          .filteredOn(event -> event.contains("KAFKA_PRODUCE"))
-          .hasSize(2)
-          .allSatisfy(event -> assertThat(event).contains(connector.name()));
+      assertThat(log.awaitDropped(2))
+          .allSatisfy(event -> assertThat(event).contains(connector.name(), "KAFKA_PRODUCE"));
     }
 
     assertThat(connector.rows()).isEmpty();
@@ -150,6 +148,25 @@ class SamplesIT {
     assertThat(connector.statuses())
         .singleElement()
         .satisfies(status -> assertThat(status.value().get("rows")).isEqualTo(2L));
+  }
+
+  @Test
+  void whatAConverterRefusesIsLostWithToleranceAllAndTheSampleLogsIt() {
+    answer(plain, Reply.csv(UsageRows.csv(2)));
+    Deployment connector =
+        sample("connector.json", plain)
+            .with("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
+    try (ConnectLog log = ConnectLog.capture()) {
+      connector.create();
+
+      assertThat(log.awaitDropped(3))
+          .allSatisfy(event -> assertThat(event).contains(connector.name(), "VALUE_CONVERTER"));
+    }
+
+    assertThat(connector.rows()).isEmpty();
+    assertThat(connector.statuses()).isEmpty();
+    assertThat(connector.offset(query)).isEmpty();
+    connector.awaitRunning(1);
   }
 
   /**
