@@ -81,7 +81,6 @@ final class StartedTask implements Closeable {
             metrics,
             settings.batchMaxRows(),
             clock);
-    // Last: what it holds on to is let go by close() alone.
     AtlasApi api =
         new HttpAtlasApi(settings.api(), "kafka-connect-atlas-cost/" + Version.version(), clock);
     Reader reader =
@@ -95,9 +94,19 @@ final class StartedTask implements Closeable {
             clock);
     Thread reading =
         thread(reader, "atlas-cost-" + settings.connectorName() + "-" + assignment.task());
-    reading.start();
+    start(reading, api);
 
     return new StartedTask(api, reading, handover, deliveries, settings.batchMaxRows());
+  }
+
+  /** Nobody closes a task that did not start. */
+  private static void start(Thread reading, AtlasApi api) {
+    try {
+      reading.start();
+    } catch (RuntimeException | Error e) {
+      api.close();
+      throw e;
+    }
   }
 
   /** A thread whose log lines are those of this task, as Connect marks them. */

@@ -16,6 +16,7 @@ final class TaskAtWork implements AutoCloseable {
   static final String TOKEN = "4ABBE973862346D40F3AE859D4BE96E0F895764EB14EAB039E7B82F9D638C05C";
 
   private final Map<String, String> props = new HashMap<>();
+  private final Map<Map<String, ?>, Map<String, Object>> offsets = new HashMap<>();
   private final AtlasCostSourceTask task = new AtlasCostSourceTask();
 
   TaskAtWork() {
@@ -35,6 +36,12 @@ final class TaskAtWork implements AutoCloseable {
 
   TaskAtWork with(String key, String value) {
     props.put(key, value);
+    return this;
+  }
+
+  /** Starts behind a record that an earlier task delivered. */
+  TaskAtWork from(SourceRecord last) {
+    offsets.put(last.sourcePartition(), new HashMap<>(last.sourceOffset()));
     return this;
   }
 
@@ -66,7 +73,7 @@ final class TaskAtWork implements AutoCloseable {
   }
 
   private void start(AtlasCostSourceTask one, Map<String, String> config) {
-    one.initialize(new NoOffsets(props));
+    one.initialize(new Stored(props, offsets));
     one.start(config);
   }
 
@@ -81,7 +88,8 @@ final class TaskAtWork implements AutoCloseable {
     task.stop();
   }
 
-  private record NoOffsets(Map<String, String> configs)
+  private record Stored(
+      Map<String, String> configs, Map<Map<String, ?>, Map<String, Object>> offsets)
       implements SourceTaskContext, OffsetStorageReader {
     @Override
     public OffsetStorageReader offsetStorageReader() {
@@ -95,13 +103,15 @@ final class TaskAtWork implements AutoCloseable {
 
     @Override
     public <T> Map<String, Object> offset(Map<String, T> partition) {
-      return null;
+      return offsets.get(partition);
     }
 
     @Override
     public <T> Map<Map<String, T>, Map<String, Object>> offsets(
         Collection<Map<String, T>> partitions) {
-      return Map.of();
+      Map<Map<String, T>, Map<String, Object>> found = new HashMap<>();
+      partitions.forEach(partition -> found.put(partition, offset(partition)));
+      return found;
     }
   }
 }

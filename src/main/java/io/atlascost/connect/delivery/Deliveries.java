@@ -94,7 +94,7 @@ public final class Deliveries {
    */
   public void add(Item item) {
     if (item instanceof Item.Known known) {
-      count(known.result(), known.row());
+      ledger(known.result().subject()).add(known.row());
     } else if (item instanceof Item.Next next) {
       deliver(next.result(), next.row(), Progress.reading(Position.after(next.row())));
     } else if (item instanceof Item.Last last) {
@@ -112,19 +112,8 @@ public final class Deliveries {
     }
   }
 
-  private void count(Result result, TypedRow row) {
-    Ledger ledger = ledger(result.subject());
-    if (row instanceof TypedRow.Sound sound) {
-      ledger.add(sound);
-    } else if (row instanceof TypedRow.Rejected rejected) {
-      ledger.add(rejected);
-    } else {
-      throw new AssertionError(row);
-    }
-  }
-
   private void deliver(Result result, TypedRow row, Progress progress) {
-    count(result, row);
+    ledger(result.subject()).add(row);
     if (row instanceof TypedRow.Sound sound) {
       metrics.countRow();
       Content content = new Content(sound.key(), sound.value(), result.retrievedAt());

@@ -42,19 +42,18 @@ final class Ledger {
     return topic;
   }
 
-  /** Counts a row that became a usage record, now or before the task started. */
-  void add(TypedRow.Sound row) {
+  /** Counts a row that was delivered, now or before the task started. */
+  void add(TypedRow row) {
     this.counted = row.number();
-    rows++;
+    if (row.isRejected()) {
+      deadLetters++;
+    } else {
+      rows++;
+    }
+
     this.total = total.add(row.amount());
     sharedKeys += row.use() == KeyUse.SHARED ? 1 : 0;
     this.countsSharedKeys = countsSharedKeys && row.use() != KeyUse.UNKNOWN;
-  }
-
-  /** Counts a row that became a dead letter, now or before the task started. */
-  void add(TypedRow.Rejected row) {
-    this.counted = row.number();
-    deadLetters++;
   }
 
   /** Counts the dead letter of the subject as a whole. */

@@ -4,6 +4,7 @@ import io.atlascost.connect.api.Clock;
 import io.atlascost.connect.api.Moment;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What the reader remembers of a subject between two requests: how often, since when, how far. */
 final class Inquiry {
@@ -11,10 +12,10 @@ final class Inquiry {
   private Position delivered;
   private Position handedOver = Position.START;
 
-  private Position lastEnd;
-  private boolean empty;
+  private Optional<Position> end = Optional.empty();
+  private Optional<Position> endBefore = Optional.empty();
   private Instant startedAt;
-  private Moment firstAsked;
+  private Moment processingSince;
   private int checks;
   private int failures;
   private int slowDowns;
@@ -48,16 +49,13 @@ final class Inquiry {
     return handedOver.row() > delivered.row() ? handedOver : delivered;
   }
 
-  /** Whether the last reading ended in the same place; remembers where this one ended. */
-  boolean endsAgainAt(Position end) {
-    boolean again = end.equals(lastEnd);
-    this.lastEnd = end;
-    return again;
-  }
-
-  /** Whether the last answer had no row. */
-  boolean wasEmpty() {
-    return empty;
+  /**
+   * Whether the answer right before this one ended in the same place, too; remembers where this one
+   * ended. Whatever else comes in between has the next answer begin anew.
+   */
+  boolean endsAgainAt(Position place) {
+    this.end = Optional.of(place);
+    return end.equals(endBefore);
   }
 
   /** Whether the result is handed over in part, so that no other may come in between. */
@@ -72,15 +70,22 @@ final class Inquiry {
 
   /** A request is about to be sent. */
   void asked(Clock clock) {
+    this.endBefore = end;
+    this.end = Optional.empty();
     if (startedAt == null) {
       this.startedAt = clock.wallTime();
-      this.firstAsked = clock.now();
+      this.processingSince = clock.now();
     }
   }
 
-  /** How long ago the task first asked. */
-  Duration askedFor(Moment now) {
-    return firstAsked.until(now);
+  /** How long Atlas has had nothing but "not yet" for us, since the task first asked. */
+  Duration processingFor(Moment now) {
+    return processingSince.until(now);
+  }
+
+  /** Some of the result came, though perhaps not all of it. */
+  void resultCame(Moment now) {
+    this.processingSince = now;
   }
 
   /** Counts a check in vain; gives how many there were before. */
@@ -90,29 +95,19 @@ final class Inquiry {
     return checks++;
   }
 
-  /** Counts an answer without a row, which is a check in vain until there is another. */
-  int foundEmpty() {
-    int before = stillProcessing();
-    this.empty = true;
-    return before;
-  }
-
   /** Counts a reply that there are too many requests; gives how many came before it in a row. */
   int slowedDown() {
     this.failures = 0;
-    this.empty = false;
     return slowDowns++;
   }
 
   /** Counts an error; gives how many came before it in a row. */
   int failed() {
-    this.empty = false;
     return failures++;
   }
 
   /** Counts a body that came whole and was none; gives how many there were in a row. */
   int malformed() {
-    this.empty = false;
     malformedBodies++;
     return malformedBodies;
   }
@@ -126,14 +121,12 @@ final class Inquiry {
   int startOver() {
     this.delivered = Position.START;
     this.handedOver = Position.START;
-    this.empty = false;
     return restarts++;
   }
 
   private void recovered() {
     this.failures = 0;
     this.slowDowns = 0;
-    this.empty = false;
   }
 
   @Override

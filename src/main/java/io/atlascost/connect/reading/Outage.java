@@ -9,9 +9,16 @@ import java.time.Duration;
  */
 final class Outage {
   private Moment since;
+  private long failures;
+
+  /** How many failures there have been in all. */
+  long failures() {
+    return failures;
+  }
 
   /** Counts a failure; gives how long there has been nothing but failures. */
   Duration failed(Moment now) {
+    failures++;
     if (since == null) {
       this.since = now;
     }

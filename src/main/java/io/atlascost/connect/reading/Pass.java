@@ -52,12 +52,10 @@ final class Pass {
       accept(row.get());
     }
 
-    if (reached.row() == 0 && !inquiry.wasEmpty()) {
-      return End.EMPTY;
-    }
-
     if (reached.row() > 0) {
       requireEnd(rows, reached);
+    } else if (!inquiry.endsAgainAt(reached)) {
+      return End.EMPTY;
     }
 
     if (reached.row() < inquiry.reached().row()) {

@@ -108,7 +108,9 @@ public final class Reader implements Runnable {
     ask(inquiry);
   }
 
+  /** Any reply that is no failure ends an outage. */
   private void ask(Inquiry inquiry) throws InterruptedException {
+    long failures = outage.failures();
     try {
       log.debug("{}: asking for the result", inquiry);
       UsageReply reply = inquiry.subject().ask(api);
@@ -128,6 +130,10 @@ public final class Reader implements Runnable {
       }
 
       retry(inquiry, e.toString(), Optional.empty());
+    }
+
+    if (outage.failures() == failures) {
+      outage.end();
     }
   }
 
@@ -151,14 +157,12 @@ public final class Reader implements Runnable {
         case EMPTY -> lookAgain(inquiry);
         case CHANGED -> startOver(inquiry, result);
       }
-
-      outage.end();
     } catch (MalformedBody e) {
-      outage.end();
       readAgain(inquiry, pass, result, e);
     } catch (IOException e) {
       if (inquiry.reached().row() > before.row()) {
         outage.end(); // it broke off, but it was there
+        inquiry.resultCame(clock.now());
       }
 
       throw e;
@@ -175,10 +179,9 @@ public final class Reader implements Runnable {
   }
 
   /** An answer without a row may be one that comes too early: never "no costs" at once. */
-  private void lookAgain(Inquiry inquiry) {
-    Duration pause = pace.poll(inquiry.foundEmpty(), Optional.empty());
-    log.debug("{}: no row; looking again in {} ms", inquiry, pause.toMillis());
-    agenda.put(inquiry, clock.now().plus(pause));
+  private void lookAgain(Inquiry inquiry) throws InterruptedException {
+    log.debug("{}: no row", inquiry);
+    checkAgain(inquiry, Optional.empty());
   }
 
   private void startOver(Inquiry inquiry, Result result) throws InterruptedException {
@@ -208,9 +211,8 @@ public final class Reader implements Runnable {
 
   private void checkAgain(Inquiry inquiry, Optional<Duration> retryAfter)
       throws InterruptedException {
-    outage.end();
     Moment now = clock.now();
-    if (inquiry.askedFor(now).compareTo(patience.query()) > 0) {
+    if (inquiry.processingFor(now).compareTo(patience.query()) > 0) {
       giveUp(inquiry, result(inquiry), new Failure.TimedOut(patience.query()));
       return;
     }
@@ -228,7 +230,6 @@ public final class Reader implements Runnable {
       case OUTAGE -> retry(inquiry, refusal.message(), refusal.throttle().retryAfter());
       case LOCKED_OUT -> fail(new ConnectException(inquiry + ": " + refusal.message()));
       case QUERY_REFUSED -> {
-        outage.end();
         long delivered = inquiry.reached().row();
         giveUp(
             inquiry,
@@ -239,7 +240,6 @@ public final class Reader implements Runnable {
   }
 
   private void slowDown(Inquiry inquiry, Optional<Duration> retryAfter) {
-    outage.end();
     tally.countSlowDown();
     Duration pause = pace.slowDown(inquiry.slowedDown(), retryAfter);
     log.info("{}: too many requests; asking again in {} ms", inquiry, pause.toMillis());

@@ -16,6 +16,15 @@ public sealed interface TypedRow {
   /** About how many characters the row holds in memory. */
   int size();
 
+  /** Whether it becomes a dead letter. */
+  boolean isRejected();
+
+  /** US dollars that a record of it says, whatever it represents them by; none of a dead letter. */
+  BigDecimal amount();
+
+  /** Whether an earlier row had its key; none has that of a dead letter. */
+  KeyUse use();
+
   /**
    * A row that can be read.
    *
@@ -32,7 +41,12 @@ public sealed interface TypedRow {
       KeyUse use,
       Struct value,
       BigDecimal amount)
-      implements TypedRow {}
+      implements TypedRow {
+    @Override
+    public boolean isRejected() {
+      return false;
+    }
+  }
 
   /** A row that cannot be read. */
   record Rejected(Row row, RejectedRow fault) implements TypedRow {
@@ -49,6 +63,21 @@ public sealed interface TypedRow {
     @Override
     public int size() {
       return row.size();
+    }
+
+    @Override
+    public boolean isRejected() {
+      return true;
+    }
+
+    @Override
+    public BigDecimal amount() {
+      return BigDecimal.ZERO;
+    }
+
+    @Override
+    public KeyUse use() {
+      return KeyUse.FIRST;
     }
   }
 }

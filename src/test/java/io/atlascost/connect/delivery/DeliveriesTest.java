@@ -26,9 +26,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.common.utils.LogCaptureAppender;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -110,13 +112,28 @@ class DeliveriesTest {
     String row = UsageRows.row(1);
     List<TypedRow> rows = read(List.of(row, UsageRows.row(2), row.replace("Cluster 1", "X"), row));
 
-    assertThat(status(rows).getInt64("sharedKeys")).isEqualTo(2);
+    List<String> warnings;
+    try (LogCaptureAppender log = LogCaptureAppender.createAndRegister(Deliveries.class)) {
+      log.setClassLogger(Deliveries.class, Level.WARN);
+      assertThat(status(rows).getInt64("sharedKeys")).isEqualTo(2);
+      warnings = log.getMessages("WARN");
+    }
+
+    assertThat(warnings).singleElement().asString().contains("have the same key");
     assertThat(status("1", "2", "3").getInt64("sharedKeys")).isZero();
   }
 
   @Test
   void aTotalThatNoRecordCanSayIsNull() throws Exception {
-    Struct status = status("99999999999999999999", "1");
+    Struct status;
+    List<String> warnings;
+    try (LogCaptureAppender log = LogCaptureAppender.createAndRegister(Deliveries.class)) {
+      log.setClassLogger(Deliveries.class, Level.WARN);
+      status = status("99999999999999999999", "1");
+      warnings = log.getMessages("WARN");
+    }
+
+    assertThat(warnings).singleElement().asString().contains("total does not fit");
 
     assertThat(status.get("totalUsageAmount")).isNull();
     assertThat(status.getInt64("rows")).isEqualTo(2);

@@ -25,7 +25,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.utils.LogCaptureAppender;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
 
 class ReaderTest {
@@ -423,6 +425,77 @@ class ReaderTest {
   }
 
   @Test
+  void anEndThatWasNotToldIsBelievedOnlyRightAfterTheSameOne() throws Exception {
+    Reply broken = body("Usage Date,Usage Amount\n2024-01-01,1\n2024-01-0");
+    for (Reply between : List.of(unframed(broken), processing(), outage(), torn(csv(2), 1))) {
+      ReaderTest test = new ReaderTest();
+      test.api.script(FIRST, unframed(csv(1)), between, unframed(csv(1)), csv(2));
+
+      test.read(FIRST);
+
+      assertThat(test.findings.of(FIRST)).containsExactly("row 1", "last row 2", "completed 2");
+    }
+  }
+
+  @Test
+  void anEndThatWasNotToldTakesNothingBackThatWentFurther() throws Exception {
+    Reply broken =
+        body("Usage Date,Usage Amount\n2024-01-01,1\n2024-01-01,2\n2024-01-01,3\n2024-01-01,4\n20");
+    api.script(FIRST, unframed(csv(2)), unframed(broken), unframed(csv(2)), csv(5));
+
+    read(FIRST);
+
+    assertThat(findings.of(FIRST))
+        .containsExactly("row 1", "row 2", "row 3", "row 4", "last row 5", "completed 5");
+  }
+
+  @Test
+  void aResultThatHasBegunIsNotGivenUpForBeingProcessedAgain() throws Exception {
+    Reply late =
+        () -> {
+          clock.advance(QUERY_TIMEOUT.multipliedBy(2));
+          return torn(csv(3), 2).get();
+        };
+    api.script(FIRST, late, processing(), csv(3));
+
+    read(FIRST);
+
+    assertThat(findings.of(FIRST)).containsExactly("row 1", "row 2", "last row 3", "completed 3");
+  }
+
+  @Test
+  void aQueryThatIsEmptyNowAndNonsenseThenIsGivenUpInTime() throws Exception {
+    List<Reply> replies = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      replies.add(csv(0));
+      replies.add(body("<html>"));
+    }
+
+    api.script(FIRST, replies.toArray(new Reply[0]));
+
+    read(FIRST);
+
+    assertThat(findings.of(FIRST)).containsExactly("given up at 0: QUERY_TIMEOUT");
+  }
+
+  @Test
+  void saysOnceThatAtlasHasMoreRowsThanItGave() throws Exception {
+    api.script(
+        FIRST,
+        json(
+            "{\"totalCount\":9,\"usageDetails\":[{\"usageDate\":\"2024-01-01\",\"usageAmount\":1}]}"));
+
+    List<String> warnings;
+    try (LogCaptureAppender log = LogCaptureAppender.createAndRegister(Reader.class)) {
+      log.setClassLogger(Reader.class, Level.WARN);
+      read(FIRST);
+      warnings = log.getMessages("WARN");
+    }
+
+    assertThat(warnings).singleElement().asString().contains("0123…4567/aaaaaaaa…", "9");
+  }
+
+  @Test
   void aRefusalSaysWhatWasDeliveredBefore() throws Exception {
     api.script(FIRST, torn(csv(3), 2), refusal(404, "RESOURCE_NOT_FOUND", Duration.ZERO));
 
@@ -571,6 +644,18 @@ class ReaderTest {
 
   private Reply body(String text) {
     return () -> usage(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private Reply json(String text) {
+    return () ->
+        new UsageReply.Usage(
+            new UsageBody(
+                "application/json",
+                true,
+                clock.wallTime(),
+                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
+                () -> {}),
+            UsageReply.Throttle.NONE);
   }
 
   private Reply unframed(Reply whole) {
