@@ -113,7 +113,8 @@ final class Replies {
         reply.framed() || proven,
         clock.wallTime(),
         new HidingStream(proven ? new ProvenStream(content) : content, secrets),
-        reply::close);
+        reply::close,
+        secrets::hide);
   }
 
   /** What a reply says, unpacked; empty if that is nothing but blanks. */
