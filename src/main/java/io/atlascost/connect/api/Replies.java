@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 
 /** HTTP replies in, what they mean out. */
 final class Replies {
@@ -121,7 +120,7 @@ final class Replies {
   private static Optional<InputStream> content(Transport.Reply reply) throws IOException {
     Optional<InputStream> bytes = Blanks.content(reply.body());
     return bytes.isPresent() && reply.encoding() == Encoding.GZIP
-        ? Blanks.content(new GZIPInputStream(bytes.get()))
+        ? Blanks.content(new Gunzip(bytes.get()))
         : bytes;
   }
 
