@@ -138,8 +138,8 @@ final class Replies {
     return new Refusal(
         cause,
         status,
-        line(secrets.hide(words.errorCode()), CODE_LIMIT),
-        line(secrets.hide(words.detail()), DETAIL_LIMIT),
+        Line.cut(Line.of(secrets.hide(words.errorCode())), CODE_LIMIT),
+        Line.cut(Line.of(secrets.hide(words.detail())), DETAIL_LIMIT),
         Hints.hint(cause, purpose, words, credentials),
         throttle);
   }
@@ -195,17 +195,6 @@ final class Replies {
     } catch (IOException e) {
       return Optional.of(e);
     }
-  }
-
-  /** On one line, no longer than this. */
-  private static String line(String text, int most) {
-    String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
-    if (line.length() <= most) {
-      return line;
-    }
-
-    int end = Character.isHighSurrogate(line.charAt(most - 1)) ? most - 1 : most;
-    return line.substring(0, end) + "…";
   }
 
   Throttle throttle(Transport.Reply reply) {

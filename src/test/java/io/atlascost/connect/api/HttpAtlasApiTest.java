@@ -224,6 +224,23 @@ class HttpAtlasApiTest {
   }
 
   @Test
+  void repeatsWordsThatCanBeWrittenAnywhereOnOneLine() throws Exception {
+    replies(
+        Reply.of(
+            404,
+            "application/json",
+            "{\"error\":404,\"errorCode\":\"A\\u0000B\\rC\",\"detail\":\"x\\ud800y\\n\\u0085\\u001bz\"}"));
+
+    assertThat(refusal())
+        .satisfies(
+            refusal -> {
+              assertThat(refusal.errorCode()).isEqualTo("A\uFFFDB C");
+              assertThat(refusal.detail()).isEqualTo("x\uFFFDy z");
+              assertThat(refusal.message()).startsWith("Atlas answered 404 A\uFFFDB C: x\uFFFDy z");
+            });
+  }
+
+  @Test
   void takesA403ThatOnlySpeaksOfAnAccessListForALockOut() throws Exception {
     replies(
         Reply.error(403, "FORBIDDEN", "This resource requires access through an IP Access List."));
