@@ -3,7 +3,6 @@ package io.atlascost.connect.api;
 import io.atlascost.connect.api.UsageReply.Refusal.Verdict;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Why there is no result: a status and the words beside it in, exactly one cause out. */
 public enum Cause {
@@ -56,7 +55,9 @@ public enum Cause {
           423, NOT_WELL,
           425, NOT_WELL);
 
-  private static final Pattern VERSION_CODE = Pattern.compile("(.*_)?VERSION(_.*)?");
+  /** Codes that blame the version where the status alone does not; others have it in their name. */
+  private static final Map<Integer, String> VERSION_CODES =
+      Map.of(400, "INVALID_VERSION_DATE", 410, "VERSION_GONE");
 
   private static final Set<Cause> ABOUT_THE_ASKER = Set.of(INVALID_REQUEST, ROLE);
 
@@ -96,7 +97,8 @@ public enum Cause {
       return MOVED;
     }
 
-    if (words.areAtlass() && isAboutAnAccessList(status, words)) {
+    boolean unwanted = status == 401 || status == 403;
+    if (unwanted && words.areAtlass() && words.speakOfAnAccessList()) {
       return ACCESS_LIST;
     }
 
@@ -108,19 +110,13 @@ public enum Cause {
       return SOMETHING_ELSE_ANSWERED;
     }
 
-    if (VERSION_CODE.matcher(words.errorCode()).matches()) {
+    if (words.errorCode().equals(VERSION_CODES.get(status))) {
       return API_VERSION;
     }
 
     Cause cause = IN_ATLASS_WORDS.getOrDefault(status, UNSUITABLE);
     boolean refused = cause.verdict == Verdict.QUERY_REFUSED;
     return refused && words.errorCode().equals("ORG_NOT_FOUND") ? UNKNOWN_ORGANIZATION : cause;
-  }
-
-  private static boolean isAboutAnAccessList(int status, Words words) {
-    return (status == 401 || status == 403)
-        ? words.speakOfAnAccessList()
-        : isToldByWords(status) && words.nameAnAccessList();
   }
 
   /**

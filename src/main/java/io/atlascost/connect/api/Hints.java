@@ -9,7 +9,22 @@ final class Hints {
       "the credentials see no organization: check that they belong to one, with the role"
           + " Organization Billing Viewer";
 
+  private static final String NO_LISTING =
+      "organizations are not listed in the version of the API that this connector knows: check"
+          + " atlas.base.url, and look for a newer release of the connector; with"
+          + " atlas.connection.check=false nobody asks for them";
+
+  private static final String NO_TOKENS = "no access tokens are given there: check atlas.base.url";
+
   private Hints() {}
+
+  /** What to do before the version of the API that was asked for ends. */
+  static String successor(Purpose purpose) {
+    return switch (purpose) {
+      case QUERY -> "set atlas.api.version to a newer one";
+      case KNOCK, TOKEN -> "look for a newer release of this connector";
+    };
+  }
 
   /** Empty where nothing is known that helps. */
   static String hint(Cause cause, Purpose purpose, Words words, Credentials credentials) {
@@ -31,9 +46,13 @@ final class Hints {
                   : words.address() + ", from where Atlas sees this worker come,")
               + " to the API access list of the credentials; the access list of the database is"
               + " another one";
-      case API_VERSION -> "Atlas does not serve this version of its API: check atlas.api.version";
-      case UNSUITABLE ->
-          purpose == Purpose.TOKEN ? "no access tokens are given there: check atlas.base.url" : "";
+      case API_VERSION ->
+          switch (purpose) {
+            case QUERY -> "Atlas does not serve this version of its API: check atlas.api.version";
+            case KNOCK -> NO_LISTING;
+            case TOKEN -> NO_TOKENS;
+          };
+      case UNSUITABLE -> purpose == Purpose.TOKEN ? NO_TOKENS : "";
       case INVALID_REQUEST ->
           switch (purpose) {
             case QUERY -> "check the organization id and the token in atlas.queries";

@@ -9,27 +9,26 @@ import java.util.Optional;
 public final class HttpAtlasApi implements AtlasApi {
   private static final String ORGANIZATIONS = "/api/atlas/v2/orgs?itemsPerPage=1";
 
+  /** Of the listing; the configured one is that of Cost Explorer. */
+  private static final String ORGANIZATIONS_VERSION = "2023-01-01";
+
   private final Options options;
   private final Secrets secrets;
   private final Transport transport;
   private final Replies replies;
-  private final SunsetNotice sunset;
+  private final SunsetNotice sunset = new SunsetNotice();
   private final Access access;
 
   /**
    * Atlas as it is to be asked.
    *
-   * @param version version of the API, {@code YYYY-MM-DD}
+   * @param version of Cost Explorer, {@code YYYY-MM-DD}
    * @param format what is asked for; the reply says what it is
    */
   public record Options(Network network, Credentials credentials, String version, Format format) {
     /** The same with less patience. */
     public Options hurried(Duration most) {
       return new Options(network.hurried(most), credentials, version, format);
-    }
-
-    String accept(Format wanted) {
-      return "application/vnd.atlas." + version + "+" + wanted.label();
     }
   }
 
@@ -40,7 +39,6 @@ public final class HttpAtlasApi implements AtlasApi {
     this.secrets = Secrets.of(credentials, network.proxy());
     this.transport = new Transport(network, credentials, userAgent, clock);
     this.replies = new Replies(credentials, network.readTimeout(), clock);
-    this.sunset = new SunsetNotice(options.version());
     this.access = access(network, credentials, clock);
   }
 
@@ -66,12 +64,17 @@ public final class HttpAtlasApi implements AtlasApi {
 
   @Override
   public UsageReply usage(Query query) throws IOException {
-    return ask(new Question(Purpose.QUERY, query.path(), options.format(), secrets.and(query)));
+    return ask(
+        new Question(
+            Purpose.QUERY, query.path(), options.version(), options.format(), secrets.and(query)));
   }
 
   @Override
   public Optional<UsageReply.Refusal> knock() throws IOException {
-    UsageReply reply = ask(new Question(Purpose.KNOCK, ORGANIZATIONS, Format.JSON, secrets));
+    UsageReply reply =
+        ask(
+            new Question(
+                Purpose.KNOCK, ORGANIZATIONS, ORGANIZATIONS_VERSION, Format.JSON, secrets));
     if (reply instanceof UsageReply.Refusal refusal) {
       return Optional.of(refusal);
     }
@@ -86,11 +89,17 @@ public final class HttpAtlasApi implements AtlasApi {
   /**
    * What Atlas is asked for.
    *
+   * @param version of the API that the path is asked in
    * @param secrets that nobody's words may show
    */
-  private record Question(Purpose purpose, String path, Format format, Secrets secrets) {
+  private record Question(
+      Purpose purpose, String path, String version, Format format, Secrets secrets) {
     Question hiding(Grant grant) {
-      return new Question(purpose, path, format, secrets.and(grant));
+      return new Question(purpose, path, version, format, secrets.and(grant));
+    }
+
+    String accept() {
+      return "application/vnd.atlas." + version + "+" + format.label();
     }
   }
 
@@ -116,8 +125,8 @@ public final class HttpAtlasApi implements AtlasApi {
     }
 
     Transport.Reply reply =
-        transport.get(question.path(), options.accept(question.format()), grant.authorization());
-    sunset.heed(reply, question.secrets());
+        transport.get(question.path(), question.accept(), grant.authorization());
+    sunset.heed(reply, question.purpose(), question.version(), question.secrets());
     return replies.usage(reply, question.secrets(), question.purpose());
   }
 

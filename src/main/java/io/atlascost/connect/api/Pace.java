@@ -82,11 +82,14 @@ public final class Pace {
    * back together.
    *
    * @param failures how many came before it in a row
-   * @param retryAfter the least, where Atlas asked for it
+   * @param retryAfter the pause, where Atlas told one; none at all is none that was told, since an
+   *     outage would be asked without end
    */
   public Duration retry(int failures, Optional<Duration> retryAfter) {
+    Optional<Duration> told = retryAfter.filter(wait -> !wait.isZero());
     long most = limits.retry().after(failures).toMillis();
-    return longer(Duration.ofMillis(random.nextLong(most + 1)), retryAfter);
+    return longer(
+        told.isPresent() ? Duration.ZERO : Duration.ofMillis(random.nextLong(most + 1)), told);
   }
 
   /**

@@ -17,6 +17,10 @@ import java.util.regex.Pattern;
 public record Query(String orgId, String token) {
   private static final Pattern ORG_ID = Pattern.compile("[a-f0-9]{24}");
   private static final Pattern TOKEN = Pattern.compile("[^\\s\\p{Cntrl}]{64}");
+
+  /** Characters of a token, or of what is none. */
+  private static final int SHOWN = 8;
+
   private static final Set<String> PARTITION_KEYS = Set.of("orgId", "token");
   private static final String EXPECTED_PARTITION =
       "expected {\"orgId\": \"…\", \"token\": \"…\"} with texts as values";
@@ -115,15 +119,16 @@ public record Query(String orgId, String token) {
   /** Enough of both to recognise them; whoever has the whole token can read the costs. */
   @Override
   public String toString() {
-    return orgId.substring(0, 4)
-        + "…"
-        + orgId.substring(orgId.length() - 4)
-        + "/"
-        + token.substring(0, 8)
-        + "…";
+    return orgId.substring(0, 4) + "…" + orgId.substring(orgId.length() - 4) + "/" + hint();
+  }
+
+  /** Enough of the token to recognise it. */
+  String hint() {
+    return Line.cut(token, SHOWN);
   }
 
   private static String shorten(String text) {
-    return text.length() <= 12 ? text : text.substring(0, 8) + "…";
+    String line = Line.of(text);
+    return line.length() <= 12 ? line : Line.cut(line, SHOWN);
   }
 }

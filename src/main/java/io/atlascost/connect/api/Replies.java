@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 
 /** HTTP replies in, what they mean out. */
 final class Replies {
@@ -113,14 +112,15 @@ final class Replies {
         reply.framed() || proven,
         clock.wallTime(),
         new HidingStream(proven ? new ProvenStream(content) : content, secrets),
-        reply::close);
+        reply::close,
+        secrets::hide);
   }
 
   /** What a reply says, unpacked; empty if that is nothing but blanks. */
   private static Optional<InputStream> content(Transport.Reply reply) throws IOException {
     Optional<InputStream> bytes = Blanks.content(reply.body());
     return bytes.isPresent() && reply.encoding() == Encoding.GZIP
-        ? Blanks.content(new GZIPInputStream(bytes.get()))
+        ? Blanks.content(new Gunzip(bytes.get()))
         : bytes;
   }
 
@@ -138,8 +138,8 @@ final class Replies {
     return new Refusal(
         cause,
         status,
-        line(secrets.hide(words.errorCode()), CODE_LIMIT),
-        line(secrets.hide(words.detail()), DETAIL_LIMIT),
+        Line.cut(Line.of(secrets.hide(words.errorCode())), CODE_LIMIT),
+        Line.cut(Line.of(secrets.hide(words.detail())), DETAIL_LIMIT),
         Hints.hint(cause, purpose, words, credentials),
         throttle);
   }
@@ -195,17 +195,6 @@ final class Replies {
     } catch (IOException e) {
       return Optional.of(e);
     }
-  }
-
-  /** On one line, no longer than this. */
-  private static String line(String text, int most) {
-    String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
-    if (line.length() <= most) {
-      return line;
-    }
-
-    int end = Character.isHighSurrogate(line.charAt(most - 1)) ? most - 1 : most;
-    return line.substring(0, end) + "…";
   }
 
   Throttle throttle(Transport.Reply reply) {

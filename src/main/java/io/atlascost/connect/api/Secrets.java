@@ -73,7 +73,7 @@ final class Secrets {
 
   /** The same and a query's token: whoever has that can read the costs. */
   Secrets and(Query query) {
-    return and(query.token(), " " + query.token().substring(0, 8) + "… ");
+    return and(query.token(), " " + query.hint() + " ");
   }
 
   /** The same and what a request carries. */

@@ -33,7 +33,7 @@ final class SharedTokens {
   private static final byte[] SALT = salt();
 
   /** Those that were used last come last. */
-  private static final Map<Account, AccountToken> ACCOUNTS = new LinkedHashMap<>();
+  static final Map<Account, AccountToken> ACCOUNTS = new LinkedHashMap<>();
 
   private SharedTokens() {}
 
@@ -115,13 +115,6 @@ final class SharedTokens {
         oldest.remove();
         idle--;
       }
-    }
-  }
-
-  /** How many accounts are known, used or not. */
-  static int known() {
-    synchronized (ACCOUNTS) {
-      return ACCOUNTS.size();
     }
   }
 

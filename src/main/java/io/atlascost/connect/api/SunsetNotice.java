@@ -1,41 +1,42 @@
 package io.atlascost.connect.api;
 
+import java.util.EnumSet;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Replies in, one warning out if any of them says that this version of the API is to end. */
+/**
+ * Replies in, one warning for each purpose out if any of them says that the version of the API that
+ * was asked for is to end.
+ */
 final class SunsetNotice {
   private static final Logger log = LoggerFactory.getLogger(SunsetNotice.class);
 
   private static final int SHOWN = 100;
 
-  private final String version;
-  private boolean given;
+  private final Set<Purpose> given = EnumSet.noneOf(Purpose.class);
 
-  SunsetNotice(String version) {
-    this.version = version;
-  }
-
-  void heed(Transport.Reply reply, Secrets secrets) {
+  /**
+   * @param version that was asked for
+   */
+  void heed(Transport.Reply reply, Purpose purpose, String version, Secrets secrets) {
     boolean announced =
         reply.header("Deprecation").isPresent() || reply.header("Sunset").isPresent();
-    if (given || !announced) {
+    if (!announced || !given.add(purpose)) {
       return;
     }
 
-    this.given = true;
     log.warn(
         "Atlas says that version {} of its API is to end (Deprecation: {}, Sunset: {}); before it"
-            + " does, set atlas.api.version to a newer one",
+            + " does, {}",
         version,
         shown(reply, "Deprecation", secrets),
-        shown(reply, "Sunset", secrets));
+        shown(reply, "Sunset", secrets),
+        Hints.successor(purpose));
   }
 
   /** As it came: what is no date is shown all the same. */
   private static String shown(Transport.Reply reply, String header, Secrets secrets) {
-    String value = secrets.hide(reply.header(header).orElse("not said"));
-    String line = value.replaceAll("\\p{Cntrl}", " ").strip();
-    return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "…";
+    return Line.cut(Line.of(secrets.hide(reply.header(header).orElse("not said"))), SHOWN);
   }
 }

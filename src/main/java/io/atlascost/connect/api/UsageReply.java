@@ -53,17 +53,6 @@ public sealed interface UsageReply {
       QUERY_REFUSED
     }
 
-    /** A refusal in Atlas's own words. */
-    public Refusal(int status, String errorCode, String detail, String hint, Throttle throttle) {
-      this(
-          Cause.of(status, new Words(true, errorCode, detail, "")),
-          status,
-          errorCode,
-          detail,
-          hint,
-          throttle);
-    }
-
     public Verdict verdict() {
       return cause.verdict();
     }

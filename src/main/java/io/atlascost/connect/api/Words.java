@@ -99,12 +99,7 @@ record Words(boolean areAtlass, String errorCode, String detail, String address)
     return new String(body, StandardCharsets.UTF_8).replaceAll("<[^<>]*>", " ");
   }
 
-  /** Whether their code, which is written for programs, is about an access list. */
-  boolean nameAnAccessList() {
-    return ACCESS_LIST.matcher(errorCode).find();
-  }
-
   boolean speakOfAnAccessList() {
-    return nameAnAccessList() || ACCESS_LIST.matcher(detail).find();
+    return ACCESS_LIST.matcher(errorCode).find() || ACCESS_LIST.matcher(detail).find();
   }
 }

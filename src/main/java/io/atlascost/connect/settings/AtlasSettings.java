@@ -90,8 +90,11 @@ record AtlasSettings(
           Importance.MEDIUM,
           Rule.count(1, 100_000),
           "60",
-          "Most requests in any minute to one organization, of all tasks of this connector"
-              + " together. Atlas allows 100 a minute for all tools of an organization; raised above"
+          "Most questions for results in any minute to one organization, of all tasks of this"
+              + " connector together. Not counted is what proves who asks: requests for access"
+              + " tokens, a question sent again since its token or nonce was not taken any more,"
+              + " with api_key one more for the first of each task, and those of the connection"
+              + " check. Atlas allows 100 a minute for all tools of an organization; raised above"
               + " what the others leave, it answers 429 and everybody waits. Lowered, many queries"
               + " take longer; and never more tasks ask an organization than it has requests a"
               + " minute, so below tasks.max its queries are read by fewer tasks.");

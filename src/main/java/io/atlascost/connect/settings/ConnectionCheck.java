@@ -121,12 +121,12 @@ final class ConnectionCheck {
       case TOO_MANY_REQUESTS, NOT_WELL -> unwell(message);
       case SOMETHING_ELSE_ANSWERED ->
           values.problem(AtlasSettings.BASE_URL, message + "; " + wayOut());
-      case MOVED, UNSUITABLE, INVALID_REQUEST, UNKNOWN_ORGANIZATION, NOT_FOUND ->
+      // The version is that of the listing, which nobody configures.
+      case MOVED, API_VERSION, UNSUITABLE, INVALID_REQUEST, UNKNOWN_ORGANIZATION, NOT_FOUND ->
           values.problem(AtlasSettings.BASE_URL, message);
       case CREDENTIALS -> values.problem(access.secretKey(), message);
       case ACCESS_LIST, ROLE -> values.problem(access.identityKey(), message);
       case PROXY_CREDENTIALS -> values.problem(ProxySettings.USER, message);
-      case API_VERSION -> values.problem(AtlasSettings.API_VERSION, message);
     }
   }
 

@@ -47,6 +47,32 @@ class AnnouncementsTest {
     }
   }
 
+  /** The listing of organizations has a version of its own, which nobody can set. */
+  @Test
+  void namesTheVersionThatWasAskedFor() throws Exception {
+    Reply last = Reply.accepted().header("Sunset", "Tue, 01 Jun 2027 00:00:00 GMT");
+    try (LogCaptureAppender log = capture();
+        HttpAtlasApi newer = Way.to(simulator).open("2025-03-12")) {
+      simulator.organizationsReply(last);
+      simulator.usage(QUERY.orgId(), QUERY.token(), last);
+
+      for (int i = 0; i < 2; i++) {
+        newer.knock();
+        newer.usage(QUERY);
+      }
+
+      assertThat(warnings(log)).hasSize(2);
+      assertThat(warnings(log).get(0))
+          .contains("version 2023-01-01", "newer release")
+          .doesNotContain("atlas.api.version");
+      assertThat(warnings(log).get(1)).contains("version 2025-03-12", "set atlas.api.version");
+      assertThat(simulator.requests())
+          .extracting(request -> request.header("Accept").orElseThrow())
+          .startsWith(
+              "application/vnd.atlas.2023-01-01+json", "application/vnd.atlas.2025-03-12+csv");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "true", "never", "@-99999999999999999999", "Feb 30, \u0001 {}"})
   void comesToNoHarmByWhatIsNoDate(String value) throws Exception {

@@ -28,6 +28,9 @@ class CauseTest {
           "RESOURCE_NOT_FOUND",
           "VERSION_GONE",
           "INVALID_VERSION_DATE",
+          "MONGODB_VERSION_NOT_FOUND",
+          "VERSION",
+          "ACCESS_LIST_ENTRY_NOT_FOUND",
           "IP_ADDRESS_NOT_ON_ACCESS_LIST",
           "ORG_REQUIRES_ACCESS_LIST",
           "RESOURCE_REQUIRES_ACCESS_LIST",
@@ -59,8 +62,8 @@ class CauseTest {
       return Verdict.OUTAGE;
     }
 
-    boolean list = names(words) || (status == 403 && words.detail().contains("list"));
-    if (list || words.errorCode().contains("VERSION")) {
+    boolean list = names(words) || words.detail().contains("list");
+    if ((status == 403 && list) || blamesTheVersion(status, words.errorCode())) {
       return Verdict.LOCKED_OUT;
     }
 
@@ -69,6 +72,12 @@ class CauseTest {
     }
 
     return Set.of(409, 423, 425).contains(status) ? Verdict.OUTAGE : Verdict.LOCKED_OUT;
+  }
+
+  private static boolean blamesTheVersion(int status, String code) {
+    return status == 406
+        || (status == 410 && code.equals("VERSION_GONE"))
+        || (status == 400 && code.equals("INVALID_VERSION_DATE"));
   }
 
   private static boolean names(Words words) {
@@ -96,14 +105,24 @@ class CauseTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"KNOCK,404", "KNOCK,400", "KNOCK,403", "KNOCK,410", "TOKEN,400", "TOKEN,404"})
+  @CsvSource({
+    "KNOCK,404",
+    "KNOCK,400",
+    "KNOCK,403",
+    "KNOCK,406",
+    "KNOCK,410",
+    "TOKEN,400",
+    "TOKEN,404",
+    "TOKEN,406"
+  })
   void hintsAtQueriesOnlyWhereAQueryWasAskedFor(Purpose purpose, int status) {
     for (String code : CODES) {
       Words words = new Words(true, code, "", "");
       Cause cause = Cause.of(status, words);
       assertThat(Hints.hint(cause, purpose, words, Way.ACCOUNT).toLowerCase(Locale.ROOT))
           .doesNotContain("quer")
-          .doesNotContain("the token");
+          .doesNotContain("the token")
+          .doesNotContain("atlas.api.version");
     }
   }
 

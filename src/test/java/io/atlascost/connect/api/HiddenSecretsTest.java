@@ -258,6 +258,35 @@ class HiddenSecretsTest {
     }
   }
 
+  /** A proxy for finding faults may answer with the request that it was sent. */
+  @Test
+  void hidesThemInWhatIsShownOfABody() throws Exception {
+    Credentials account = new Credentials.ServiceAccount("mdb_sa_id", new Password("mdb_sa_sk_1"));
+    try (AtlasSimulator simulator = AtlasSimulator.start();
+        HttpAtlasApi api = Way.to(simulator).with(account).open()) {
+      String token = "an-access-token-of-thirty-characters";
+      simulator.tokenReplies(
+          Reply.of(200, "application/json", "{\"access_token\":\"" + token + "\"}"));
+      simulator.anyUsage(
+          request ->
+              Reply.of(
+                  200,
+                  "text/plain",
+                  "GET " + request.path() + "\nAuthorization: Bearer " + token + "\nmdb_sa_sk_1"));
+
+      try (UsageBody body = ((UsageReply.Usage) api.usage(Way.QUERY)).body()) {
+        String came = new String(body.stream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(came).contains(token).contains(Way.QUERY.token());
+        assertThat(body.hide(came))
+            .contains("Authorization: Bearer  [hidden] ")
+            .doesNotContain(token.substring(0, TELLTALE))
+            .doesNotContain(Way.QUERY.token().substring(0, TELLTALE))
+            .doesNotContain("mdb_sa_sk_1");
+      }
+    }
+  }
+
   @Test
   void hidesThemInTheFailuresOfTheClient() throws Exception {
     Secrets secrets =

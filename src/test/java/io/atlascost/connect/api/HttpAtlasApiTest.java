@@ -154,6 +154,9 @@ class HttpAtlasApiTest {
     "403,ORG_REQUIRES_WHITELIST,LOCKED_OUT",
     "404,RESOURCE_NOT_FOUND,QUERY_REFUSED",
     "405,METHOD_NOT_ALLOWED,LOCKED_OUT",
+    "400,INVALID_VERSION_DATE,LOCKED_OUT",
+    "404,MONGODB_VERSION_NOT_FOUND,QUERY_REFUSED",
+    "404,ACCESS_LIST_ENTRY_NOT_FOUND,QUERY_REFUSED",
     "406,NOT_ACCEPTABLE,LOCKED_OUT",
     "406,INVALID_VERSION_DATE,LOCKED_OUT",
     "407,PROXY,LOCKED_OUT",
@@ -221,6 +224,23 @@ class HttpAtlasApiTest {
           .contains("proxy or firewall", "atlas.base.url")
           .doesNotContain("quer");
     }
+  }
+
+  @Test
+  void repeatsWordsThatCanBeWrittenAnywhereOnOneLine() throws Exception {
+    replies(
+        Reply.of(
+            404,
+            "application/json",
+            "{\"error\":404,\"errorCode\":\"A\\u0000B\\rC\",\"detail\":\"x\\ud800y\\n\\u0085\\u001bz\"}"));
+
+    assertThat(refusal())
+        .satisfies(
+            refusal -> {
+              assertThat(refusal.errorCode()).isEqualTo("A\uFFFDB C");
+              assertThat(refusal.detail()).isEqualTo("x\uFFFDy z");
+              assertThat(refusal.message()).startsWith("Atlas answered 404 A\uFFFDB C: x\uFFFDy z");
+            });
   }
 
   @Test

@@ -44,6 +44,23 @@ class PaceTest {
         .isBetween(Duration.ZERO, RETRY.after(failures));
   }
 
+  @ParameterizedTest
+  @CsvSource({"0,1,1", "6,1,1", "6,90,90", "0,7200,3600", "1000,59,59"})
+  void waitsAfterAnErrorAsLongAsItIsTold(int failures, int told, int seconds) {
+    assertThat(pace().retry(failures, Optional.of(Duration.ofSeconds(told))))
+        .isEqualTo(Duration.ofSeconds(seconds));
+  }
+
+  @Test
+  void letsPausesAfterErrorsGrowWhereItIsToldToWaitNotAtAll() {
+    Pace told = pace();
+    Pace untold = pace();
+    for (int failures = 0; failures < 10; failures++) {
+      assertThat(told.retry(failures, Optional.of(Duration.ZERO)))
+          .isEqualTo(untold.retry(failures, Optional.empty()));
+    }
+  }
+
   @Property
   void neverWaitsLongerThanTheMaximumAfterAnError(
       @ForAll @IntRange(min = 0, max = 10_000) int failures,

@@ -76,11 +76,15 @@ record Way(
   }
 
   HttpAtlasApi open() {
+    return open("2023-01-01");
+  }
+
+  HttpAtlasApi open(String version) {
     return new HttpAtlasApi(
         new HttpAtlasApi.Options(
             new Network(baseUrl, Duration.ofSeconds(5), readTimeout, grace, proxy, tls),
             credentials,
-            "2023-01-01",
+            version,
             Format.CSV),
         "test/1",
         clock);

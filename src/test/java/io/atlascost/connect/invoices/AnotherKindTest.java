@@ -6,6 +6,7 @@ import io.atlascost.connect.FakeClock;
 import io.atlascost.connect.api.AtlasApi;
 import io.atlascost.connect.api.Pace;
 import io.atlascost.connect.api.Query;
+import io.atlascost.connect.api.Refusals;
 import io.atlascost.connect.api.UsageBody;
 import io.atlascost.connect.api.UsageReply;
 import io.atlascost.connect.delivery.Deliveries;
@@ -36,7 +37,7 @@ class AnotherKindTest {
     Iterator<UsageReply> replies =
         List.<UsageReply>of(
                 new UsageReply.Processing(UsageReply.Throttle.NONE),
-                new UsageReply.Refusal(503, "", "busy", "", UsageReply.Throttle.NONE),
+                Refusals.inAtlassWords(503, "", "busy", "", UsageReply.Throttle.NONE),
                 body("clusters=1.5\nnonsense\nbackup=2.25\n"))
             .iterator();
 

@@ -7,6 +7,7 @@ import io.atlascost.connect.api.AtlasApi;
 import io.atlascost.connect.api.Moment;
 import io.atlascost.connect.api.Pace;
 import io.atlascost.connect.api.Query;
+import io.atlascost.connect.api.Refusals;
 import io.atlascost.connect.api.UsageBody;
 import io.atlascost.connect.api.UsageReply;
 import io.atlascost.connect.queries.Subjects;
@@ -184,7 +185,7 @@ class ManyQueriesTest {
       sent.add(new Sent(query, wasDue, at, clock.now(), slowDown ? wait.get() : Duration.ZERO));
       if (wait.isPresent()) {
         due.put(query, clock.now().plus(wait.get()));
-        return new UsageReply.Refusal(
+        return Refusals.inAtlassWords(
             slowDown ? 429 : 503, "", "", "", UsageReply.Throttle.retryAfter(wait.get()));
       }
 

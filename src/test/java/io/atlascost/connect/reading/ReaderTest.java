@@ -6,6 +6,7 @@ import io.atlascost.connect.FakeClock;
 import io.atlascost.connect.api.AtlasApi;
 import io.atlascost.connect.api.Pace;
 import io.atlascost.connect.api.Query;
+import io.atlascost.connect.api.Refusals;
 import io.atlascost.connect.api.UsageBody;
 import io.atlascost.connect.api.UsageReply;
 import io.atlascost.connect.queries.Subjects;
@@ -695,7 +696,7 @@ class ReaderTest {
   }
 
   private static Reply outage() {
-    return () -> new UsageReply.Refusal(503, "", "busy", "", UsageReply.Throttle.NONE);
+    return () -> Refusals.inAtlassWords(503, "", "busy", "", UsageReply.Throttle.NONE);
   }
 
   private static Reply outage(Duration retryAfter) {
@@ -705,7 +706,7 @@ class ReaderTest {
   private static Reply refusal(int status, String code, Duration retryAfter) {
     UsageReply.Throttle throttle =
         retryAfter.isZero() ? UsageReply.Throttle.NONE : UsageReply.Throttle.retryAfter(retryAfter);
-    return () -> new UsageReply.Refusal(status, code, "no", "a hint", throttle);
+    return () -> Refusals.inAtlassWords(status, code, "no", "a hint", throttle);
   }
 
   private static final class TallyNothing implements Tally {

@@ -296,11 +296,28 @@ class ConnectionCheckTest {
         .doesNotContain("atlas.queries", "token");
   }
 
-  @Test
-  void namesTheVersionThatAtlasDoesNotHave() {
-    simulator.organizationsReply(Reply.error(410, "VERSION_GONE", "No more."));
+  @ParameterizedTest
+  @CsvSource({"410,VERSION_GONE", "406,NOT_ACCEPTABLE", "400,INVALID_VERSION_DATE"})
+  void blamesNoVersionThatIsNotAskedFor(int status, String code) {
+    simulator.organizationsReply(Reply.error(status, code, "No more."));
 
-    assertThat(problems()).containsOnlyKeys("atlas.api.version");
+    assertThat(problems()).containsOnlyKeys("atlas.base.url");
+    assertThat(problems().get("atlas.base.url"))
+        .contains("No more.", "newer release", "atlas.connection.check=false")
+        .doesNotContain("atlas.api.version");
+  }
+
+  @Test
+  void asksForTheVersionOfTheListingWhicheverIsConfigured() {
+    props.put("atlas.api.version", "2025-03-12");
+
+    assertThat(problems()).isEmpty();
+    assertThat(simulator.requests())
+        .singleElement()
+        .satisfies(
+            request ->
+                assertThat(request.header("Accept"))
+                    .contains("application/vnd.atlas.2023-01-01+json"));
   }
 
   @Test
