@@ -81,7 +81,7 @@ final class CsvRows implements Rows {
       if (isLateHeader(record.get())) {
         throw body.malformed(
             "a line with the labels of a table comes too late: '"
-                + CsvRecords.shown(record.get().raw())
+                + body.shown(record.get().raw().toString())
                 + "'; expected at most "
                 + CsvLayout.MOST_LINES
                 + " lines before it");
@@ -100,7 +100,7 @@ final class CsvRows implements Rows {
     }
 
     if (sequence.length() == 0 && !Labels.missing(row.labels()).isEmpty()) {
-      String fault = CsvLayout.lacks(row.labels());
+      String fault = CsvLayout.lacks(row.labels(), body);
       // A connection may have ended behind a preamble.
       throw record.isEmpty() ? body.endedEarly(fault) : body.malformed(fault);
     }
