@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -155,6 +157,80 @@ class SecretsTest {
       assertThat(elsewhere.connections()).isZero();
       assertThat(String.join("\n", seen)).contains("redirects are not followed");
     }
+  }
+
+  /** What stands in our way may show us what we sent, as if it were the result. */
+  static Stream<Arguments> everyEcho() {
+    String request =
+        "GET /api/atlas/v2/organizations/%s/billing/costExplorer/usage/%s HTTP/1.1\n"
+                .formatted(ORG, TOKEN)
+            + "Host: cloud.mongodb.com\nAuthorization: Bearer "
+            + ACCESS_TOKEN
+            + "\n";
+    String both = ACCESS_TOKEN + " " + TOKEN;
+    return Stream.of(
+            Reply.of(200, "text/plain", request),
+            Reply.of(200, "text/html", "<html><pre>" + request + "</pre></html>"),
+            Reply.of(200, "text/csv", "x".repeat(60) + both + "\n"),
+            Reply.of(200, "text/csv", "x".repeat(40) + both + "\n"),
+            Reply.of(200, "text/csv", CSV.lines().findFirst().orElseThrow() + "\n\"" + request),
+            Reply.of(200, "text/csv", "Usage Date," + both + "\n"),
+            Reply.of(200, "text/csv", "Usage Date,x\nService,y\nAuthorization,a," + both + "\n"),
+            Reply.of(200, "text/csv; charset=" + ACCESS_TOKEN, CSV),
+            Reply.of(200, "application/json", "{\"" + both + "\": 1}"),
+            Reply.of(200, "application/json", "{\"" + "x".repeat(65) + both + "\": 1 2}"),
+            Reply.of(200, "application/json", "{\"Authorization\": Bearer_" + TOKEN + "}"),
+            Reply.of(
+                200, "application/json", "{\"url\": \"" + both.replace("-", "\\u002d") + "\"}"),
+            Reply.of(200, "text/html", "x".repeat(32 * 1024 - 17) + ACCESS_TOKEN + "x".repeat(9)),
+            Reply.of(200, "text/html", "x".repeat(32 * 1024 - 17) + TOKEN))
+        .flatMap(reply -> Stream.of(Arguments.of(reply, "all"), Arguments.of(reply, "none")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyEcho")
+  void areHiddenWhereTheyComeBackInsteadOfAResult(Reply echo, String tolerance) throws Exception {
+    TaskAtWork task = task(Mode.ACCESS_TOKEN).with("errors.tolerance", tolerance);
+    if (tolerance.equals("none")) {
+      task.with("errors.deadletterqueue.topic.name", "");
+    }
+
+    simulator.usage(ORG, TOKEN, echo);
+    work(Event.MALFORMED_BODY, task);
+
+    String log = log();
+    assertThat(log).contains("asking again");
+    if (tolerance.equals("all")) {
+      SourceRecord letter = records.get(0);
+      assertThat(letter.topic()).isEqualTo("dead");
+      assertThat(((Struct) letter.value()).getString("kind")).isEqualTo("MALFORMED_BODY");
+    } else {
+      assertThat(String.join("", seen)).contains("came whole 5 times");
+    }
+
+    List<String> everything = new ArrayList<>(seen);
+    everything.add(log);
+    records.forEach(record -> everything.addAll(told(record)));
+    for (String secret : List.of(ACCESS_TOKEN, TOKEN)) {
+      for (int start = 0; start + 16 <= secret.length(); start++) {
+        String part = secret.substring(start, start + 16);
+        assertThat(everything).noneMatch(text -> text.contains(part));
+      }
+    }
+  }
+
+  /** Texts of a record, without the token that is a field of its own by contract. */
+  private static List<String> told(SourceRecord record) {
+    List<String> told = new ArrayList<>();
+    Struct value = (Struct) record.value();
+    for (Field field : value.schema().fields()) {
+      if (!field.name().equals("token")) {
+        told.add(field.name() + " is " + value.get(field));
+      }
+    }
+
+    record.headers().forEach(header -> told.add(header.key() + " is " + header.value()));
+    return told;
   }
 
   private TaskAtWork task(Mode mode) {

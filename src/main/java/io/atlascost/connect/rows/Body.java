@@ -3,13 +3,13 @@ package io.atlascost.connect.rows;
 import io.atlascost.connect.api.UsageBody;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
-/** An open body in, its bytes out, and what to throw where they are no result. */
+/** An open body in, its bytes out, or why they are no result. */
 final class Body {
+  private static final int SHOWN_CHARACTERS = 80;
+
   private final UsageBody body;
-  private final byte[] beginning = new byte[Raw.MOST_BYTES + Raw.LONGEST_CHARACTER];
-  private int remembered;
+  private final Beginning beginning = new Beginning();
 
   Body(UsageBody body) {
     this.body = body;
@@ -27,20 +27,32 @@ final class Body {
   /** Reads what is there, at least a byte; -1 at the end. */
   int read(byte[] buffer, int offset, int count) throws IOException {
     int read = body.stream().read(buffer, offset, count);
-    int kept = Math.min(read, beginning.length - remembered);
-    if (kept > 0) {
-      System.arraycopy(buffer, offset, beginning, remembered, kept);
-      remembered += kept;
-    }
-
+    beginning.add(buffer, offset, read);
     return read;
   }
 
-  /** What to throw where the body is no result, however much more of it comes. */
-  MalformedBody malformed(String fault) {
+  /**
+   * The beginning of a text of the body, for a message; without secrets, which come back in some.
+   */
+  String shown(String text) {
+    return shown(text, SHOWN_CHARACTERS);
+  }
+
+  String shown(String text, int characters) {
+    // Before it is cut: nobody finds a part of a secret. More than that much is never shown.
+    String beginning = text.substring(0, Math.min(text.length(), Raw.MOST_BYTES));
+    return OneLine.beginning(body.hide(beginning), characters);
+  }
+
+  /**
+   * What to throw where the body is no result, however much more of it comes.
+   *
+   * @throws IOException if the body broke off before all came that can be shown: only what is there
+   *     can be judged
+   */
+  MalformedBody malformed(String fault) throws IOException {
     readBeginning();
-    String text = new String(beginning, 0, remembered, StandardCharsets.UTF_8);
-    return new MalformedBody(fault, Raw.shown(ByteOrderMark.off(text)));
+    return new MalformedBody(body.hide(fault), Raw.shown(body.hide(beginning.text())));
   }
 
   /**
@@ -49,13 +61,14 @@ final class Body {
    *
    * @throws EOFException if the connection may have broken
    */
-  MalformedBody endedEarly(String fault) throws EOFException {
+  MalformedBody endedEarly(String fault) throws IOException {
     if (isFramed()) {
       return malformed(fault);
     }
 
     throw new EOFException(
-        "the connection ended in the middle of a body that did not tell its length: " + fault);
+        "the connection ended in the middle of a body that did not tell its length: "
+            + OneLine.of(body.hide(fault)));
   }
 
   /**
@@ -71,14 +84,11 @@ final class Body {
   }
 
   /** A fault may be seen before as much of the body is there as can be shown. */
-  private void readBeginning() {
-    byte[] more = new byte[beginning.length - remembered];
-    try {
-      while (remembered < beginning.length && read(more, 0, more.length) >= 0) {
-        // Each reading adds to what is remembered.
-      }
-    } catch (IOException e) {
-      // The fault stands; what came so far is shown.
+  private void readBeginning() throws IOException {
+    byte[] more = new byte[beginning.room()];
+    int read = 0;
+    while (read >= 0 && beginning.room() > 0) {
+      read = read(more, 0, beginning.room());
     }
   }
 }

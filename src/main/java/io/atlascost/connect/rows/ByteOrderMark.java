@@ -8,24 +8,6 @@ final class ByteOrderMark {
 
   private ByteOrderMark() {}
 
-  /** Where in a record of CSV a character stands, as {@link CsvCutter} tells it of bytes. */
-  private enum Place {
-    START,
-    PLAIN,
-    QUOTED,
-    QUOTE_IN_QUOTED;
-
-    Place behind(char c) {
-      if (c == '"') {
-        return this == START || this == QUOTE_IN_QUOTED
-            ? QUOTED
-            : this == QUOTED ? QUOTE_IN_QUOTED : PLAIN;
-      }
-
-      return this == QUOTED ? QUOTED : c == ',' ? START : PLAIN;
-    }
-  }
-
   /**
    * Passes over UTF-8's mark.
    *
@@ -60,10 +42,10 @@ final class ByteOrderMark {
     }
 
     StringBuilder kept = new StringBuilder(record.length());
-    Place place = Place.START;
+    CsvPlace place = CsvPlace.CELL_START;
     for (int i = 0; i < record.length(); i++) {
       char c = record.charAt(i);
-      if (place != Place.START || c != MARK) {
+      if (place != CsvPlace.CELL_START || c != MARK) {
         kept.append(c);
         place = place.behind(c);
       }

@@ -12,18 +12,6 @@ import java.nio.charset.StandardCharsets;
  * and no byte of another character.
  */
 final class CsvCutter {
-  /** Where in a record the next byte stands. */
-  private enum Place {
-    CELL_START,
-    /** After one and two bytes of a byte-order mark, behind which a cell may still begin. */
-    MARK_1,
-    MARK_2,
-    PLAIN,
-    QUOTED,
-    /** After a quote in a quoted cell: its end, or the first half of a quote. */
-    QUOTE_IN_QUOTED
-  }
-
   private final Window window;
   private final boolean marked;
 
@@ -48,9 +36,9 @@ final class CsvCutter {
     }
 
     window.begin();
-    Place place = passRecord();
+    CsvPlace place = passRecord();
     this.record = window.cut(window.length());
-    this.openQuote = !terminated && place == Place.QUOTED;
+    this.openQuote = !terminated && place == CsvPlace.QUOTED;
     this.lineFeedMayFollow = terminated && window.bytes[window.position] == '\r';
     if (terminated) {
       window.position++;
@@ -75,8 +63,8 @@ final class CsvCutter {
   }
 
   /** Goes to the line end, or to the end of the body. */
-  private Place passRecord() throws IOException {
-    Place place = Place.CELL_START;
+  private CsvPlace passRecord() throws IOException {
+    CsvPlace place = CsvPlace.CELL_START;
     while (window.position < window.end || window.fill()) {
       byte[] bytes = window.bytes;
       int end = window.end;
@@ -85,8 +73,8 @@ final class CsvCutter {
         byte octet = bytes[at];
         if (octet > ',') {
           // Most bytes: behind all marks in ASCII.
-          place = place == Place.QUOTED ? Place.QUOTED : Place.PLAIN;
-        } else if (place != Place.QUOTED && (octet == '\n' || octet == '\r')) {
+          place = place == CsvPlace.QUOTED ? CsvPlace.QUOTED : CsvPlace.PLAIN;
+        } else if (place != CsvPlace.QUOTED && (octet == '\n' || octet == '\r')) {
           window.position = at;
           this.terminated = true;
           return place;
@@ -102,26 +90,9 @@ final class CsvCutter {
     return place;
   }
 
-  private Place after(Place place, byte octet) {
-    return switch (place) {
-      case CELL_START -> atStart(octet);
-      case MARK_1 -> octet == (byte) 0xbb ? Place.MARK_2 : inPlain(octet);
-      case MARK_2 -> octet == (byte) 0xbf ? Place.CELL_START : inPlain(octet);
-      case PLAIN -> inPlain(octet);
-      case QUOTED -> octet == '"' ? Place.QUOTE_IN_QUOTED : Place.QUOTED;
-      case QUOTE_IN_QUOTED -> octet == '"' ? Place.QUOTED : inPlain(octet);
-    };
-  }
-
-  private Place atStart(byte octet) {
-    if (octet == '"') {
-      return Place.QUOTED;
-    }
-
-    return marked && octet == (byte) 0xef ? Place.MARK_1 : inPlain(octet);
-  }
-
-  private static Place inPlain(byte octet) {
-    return octet == ',' ? Place.CELL_START : Place.PLAIN;
+  private CsvPlace after(CsvPlace place, byte octet) {
+    return marked && place == CsvPlace.CELL_START && octet == (byte) 0xef
+        ? CsvPlace.MARK_1
+        : place.behind(octet & 0xff);
   }
 }

@@ -38,7 +38,12 @@ sealed interface CsvLayout {
    *
    * @param ahead the first ones, which are read already
    */
-  record Sideways(List<CsvRecord> ahead) implements CsvLayout {}
+  record Sideways(List<CsvRecord> ahead) implements CsvLayout {
+    /** Whether these lines, taken together, have the labels of a row. */
+    boolean hasLabelsOfARow() {
+      return Labels.missing(CsvLayout.labels(ahead).toList()).isEmpty();
+    }
+  }
 
   static CsvLayout of(CsvRecords records, Body body) throws IOException, MalformedBody {
     List<CsvRecord> lines = new ArrayList<>();
@@ -117,7 +122,7 @@ sealed interface CsvLayout {
   }
 
   private static CsvLayout table(Texts header, List<CsvRecord> preamble, Body body)
-      throws MalformedBody {
+      throws IOException, MalformedBody {
     List<String> labels = new ArrayList<>();
     for (String text : header.texts().subList(0, header.width())) {
       labels.add(text.isBlank() ? "column " + (labels.size() + 1) : label(text));
@@ -129,7 +134,7 @@ sealed interface CsvLayout {
       if (!(line instanceof Texts pair) || pair.width() > 2) {
         throw body.malformed(
             "a line before the one with the labels is no label and its value: '"
-                + CsvRecords.shown(line.raw())
+                + body.shown(line.raw().toString())
                 + "'");
       }
 
@@ -140,22 +145,27 @@ sealed interface CsvLayout {
       }
     }
 
-    check(labels, body);
-    check(sharedLabels, body);
-    check(sharedTexts, body);
+    check("label", labels, body);
+    check("label", sharedLabels, body);
+    check("value", sharedTexts, body);
     return new Table(new Columns(labels, sharedLabels), labels.size(), sharedTexts);
   }
 
-  private static void check(List<String> texts, Body body) throws MalformedBody {
+  /**
+   * Checks what will be in every row.
+   *
+   * @param kind what the texts are
+   */
+  private static void check(String kind, List<String> texts, Body body)
+      throws IOException, MalformedBody {
     for (String text : texts) {
       if (Limits.exceedsCell(text)) {
-        throw body.malformed("a label in the first line is longer than 64 KiB");
+        throw body.malformed("the " + kind + " '" + body.shown(text) + "' is longer than 64 KiB");
       }
 
       Optional<String> unwritable = Unwritable.in(text);
       if (unwritable.isPresent()) {
-        throw body.malformed(
-            "the label '" + Unwritable.shown(text, 80) + "' has " + unwritable.get());
+        throw body.malformed("the " + kind + " '" + body.shown(text) + "' has " + unwritable.get());
       }
     }
   }
@@ -172,7 +182,7 @@ sealed interface CsvLayout {
     if (best.isEmpty()) {
       return body.malformed(
           "the first line has no label that is known: '"
-              + CsvRecords.shown(lines.get(0).raw())
+              + body.shown(lines.get(0).raw().toString())
               + "'; expected labels such as Usage Date, Usage Amount");
     }
 
@@ -181,18 +191,18 @@ sealed interface CsvLayout {
                 labels(lines.subList(0, lines.indexOf(best.get()))), best.get().texts().stream())
             .map(CsvLayout::label)
             .toList();
-    String fault = lacks(labels);
+    String fault = lacks(labels, body);
     // A connection may have ended behind a preamble.
     return isAll ? body.endedEarly(fault) : body.malformed(fault);
   }
 
   /** That labels can give no row, and why. */
-  static String lacks(List<String> labels) {
+  static String lacks(List<String> labels, Body body) {
     List<String> missing = Labels.missing(labels);
     return "no label stands for "
         + String.join(", nor for ", missing.isEmpty() ? List.of("a row") : missing)
         + " among '"
-        + Unwritable.shown(String.join("', '", labels), 400)
+        + body.shown(String.join("', '", labels), 400)
         + "'; expected labels such as Usage Date, Usage Amount";
   }
 }

@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
 /** CSV in, one record after the other out; a damaged one does not spoil the next. */
 final class CsvRecords {
   private static final Pattern CHARSET = Pattern.compile("charset=\"?([^\\s;\"]+)");
-  private static final int SHOWN_CHARACTERS = 80;
 
   private final Body body;
   private final Charset charset;
@@ -34,7 +33,8 @@ final class CsvRecords {
     while (cutter.advance()) {
       Cut cut = cutter.record();
       if (cutter.hasOpenQuote()) {
-        throw body.endedEarly("a quote is still open at the end: " + shown(cut.raw(charset)));
+        throw body.endedEarly(
+            "a quote is still open at the end: " + body.shown(cut.raw(charset).toString()));
       }
 
       if (!cutter.isTerminated() && !body.isFramed()) {
@@ -49,10 +49,6 @@ final class CsvRecords {
     }
 
     return Optional.empty();
-  }
-
-  static String shown(Raw raw) {
-    return Unwritable.shown(raw.toString(), SHOWN_CHARACTERS);
   }
 
   private CsvRecord read(Cut cut) {
@@ -80,7 +76,7 @@ final class CsvRecords {
     return !beginsWithText && !cut.isOversized() && ByteOrderMark.off(cut.text(charset)).isBlank();
   }
 
-  private static Charset charset(Body body) throws MalformedBody {
+  private static Charset charset(Body body) throws IOException, MalformedBody {
     Matcher matcher = CHARSET.matcher(body.contentType().toLowerCase(Locale.ROOT));
     if (!matcher.find()) {
       return StandardCharsets.UTF_8;

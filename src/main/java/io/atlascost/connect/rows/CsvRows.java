@@ -3,7 +3,9 @@ package io.atlascost.connect.rows;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** CSV in, rows out, in whatever layout it comes. */
 final class CsvRows implements Rows {
@@ -31,8 +33,8 @@ final class CsvRows implements Rows {
       return records.next().map(record -> row(record, table));
     }
 
-    if (layout instanceof CsvLayout.Sideways) {
-      return sidewaysRow();
+    if (layout instanceof CsvLayout.Sideways sideways) {
+      return sidewaysRow(sideways);
     }
 
     if (layout instanceof CsvLayout.Nothing) {
@@ -74,17 +76,12 @@ final class CsvRows implements Rows {
     return checked(texts.raw(), new Cells(table.columns(), all));
   }
 
-  private Optional<Row> sidewaysRow() throws IOException, MalformedBody {
+  private Optional<Row> sidewaysRow(CsvLayout.Sideways sideways) throws IOException, MalformedBody {
     SidewaysRow row = new SidewaysRow();
     Optional<CsvRecord> record = record();
     while (record.isPresent() && row.add(record.get())) {
       if (isLateHeader(record.get())) {
-        throw body.malformed(
-            "a line with the labels of a table comes too late: '"
-                + CsvRecords.shown(record.get().raw())
-                + "'; expected at most "
-                + CsvLayout.MOST_LINES
-                + " lines before it");
+        throw lateHeader((CsvRecord.Texts) record.get(), row);
       }
 
       record = record();
@@ -95,18 +92,40 @@ final class CsvRows implements Rows {
       return Optional.empty();
     }
 
-    if (row.fault().isPresent()) {
-      return Optional.of(sequence.damaged(row.raw(), row.fault().get()));
-    }
-
-    if (sequence.length() == 0 && !Labels.missing(row.labels()).isEmpty()) {
-      String fault = CsvLayout.lacks(row.labels());
+    // A line that cannot be read may be the one that is missing, where the rows behind have it.
+    boolean isDamaged = row.fault().isPresent() && sideways.hasLabelsOfARow();
+    if (sequence.length() == 0 && !isDamaged && !Labels.missing(row.labels()).isEmpty()) {
+      String fault = CsvLayout.lacks(row.candidates(), body);
       // A connection may have ended behind a preamble.
       throw record.isEmpty() ? body.endedEarly(fault) : body.malformed(fault);
     }
 
+    if (row.fault().isPresent()) {
+      return Optional.of(sequence.damaged(row.raw(), row.fault().get()));
+    }
+
     Cells cells = new Cells(new Columns(row.labels()), row.texts().toArray(new String[0]));
     return Optional.of(checked(row.raw(), cells));
+  }
+
+  /** A header that was none where it was looked for: it lacks a label, or came too late. */
+  private MalformedBody lateHeader(CsvRecord.Texts header, SidewaysRow before) throws IOException {
+    List<String> labels =
+        Stream.concat(before.labels().stream(), header.texts().stream().map(CsvLayout::label))
+            .distinct()
+            .toList();
+    if (!Labels.missing(labels).isEmpty()) {
+      return body.malformed(CsvLayout.lacks(labels, body));
+    }
+
+    return body.malformed(
+        "a line with the labels of a table comes too late: '"
+            + body.shown(header.raw().toString())
+            + "'; expected at most "
+            + CsvLayout.MOST_LINES
+            + " lines and "
+            + CsvLayout.MOST_BYTES / 1024
+            + " KiB before it");
   }
 
   private static boolean isLateHeader(CsvRecord record) {

@@ -7,7 +7,7 @@ public final class MalformedBody extends Exception {
   private final String raw;
 
   MalformedBody(String message, String raw) {
-    super(Unwritable.replacedIn(message));
+    super(OneLine.of(message));
     this.raw = raw;
   }
 

@@ -13,7 +13,7 @@ public final class RejectedRow extends Exception {
 
   private RejectedRow(String field, String message) {
     // Without a trace: there may be one for each row, and it says nothing about the row.
-    super(Unwritable.replacedIn(message), null, false, false);
+    super(OneLine.of(message), null, false, false);
     this.field = Unwritable.replacedIn(field);
   }
 
@@ -72,6 +72,6 @@ public final class RejectedRow extends Exception {
   }
 
   private static String shown(String text) {
-    return Unwritable.shown(text, SHOWN_CHARACTERS);
+    return OneLine.beginning(text, SHOWN_CHARACTERS);
   }
 }

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Records of a label and a value each in, the row that they make up together out. */
 final class SidewaysRow {
@@ -12,6 +13,7 @@ final class SidewaysRow {
   private final List<String> texts = new ArrayList<>();
   private final Set<String> seen = new HashSet<>();
   private final StringBuilder raw = new StringBuilder();
+  private List<String> wide = List.of();
   private long size;
   private RejectedRow fault;
 
@@ -27,6 +29,7 @@ final class SidewaysRow {
     } else if (record instanceof CsvRecord.Unreadable unreadable) {
       this.fault = unreadable.fault();
     } else {
+      this.wide = wide.isEmpty() ? ((CsvRecord.Texts) record).texts() : wide;
       this.fault = RejectedRow.row("a line has more than two cells; expected a label and a value");
     }
 
@@ -56,9 +59,16 @@ final class SidewaysRow {
     return texts;
   }
 
-  /** Of a row that is too long, what is held is enough to find where it ends. */
+  /** What may be meant as labels: the row's own, and what the first line with more cells has. */
+  List<String> candidates() {
+    return Stream.concat(labels.stream(), wide.stream()).toList();
+  }
+
+  /**
+   * Of a row that is too long, what is held is enough to find where it ends, and whether it is one.
+   */
   private void addCell(String label, String text) {
-    if (isOversized()) {
+    if (isOversized() && !Labels.isRequired(label)) {
       return;
     }
 

@@ -7,14 +7,16 @@ import java.util.Optional;
 
 /** What stands beside the rows in; whether it is a result, and a whole one, out. */
 final class Surroundings {
-  private static final String ROWS = "usageDetails";
+  /** The name of the list that holds the rows. */
+  static final String ROWS = "usageDetails";
+
   private static final String OK = "200";
-  private static final int SHOWN_CHARACTERS = 80;
 
   /** More digits than any count has. */
   private static final int MOST_DIGITS = 18;
 
   private final JsonParsers parsers;
+  private final Body body;
 
   private boolean foundRows;
   private boolean enveloped;
@@ -23,8 +25,9 @@ final class Surroundings {
   private long totalCount;
   private boolean hasNext;
 
-  Surroundings(JsonParsers parsers) {
+  Surroundings(JsonParsers parsers, Body body) {
     this.parsers = parsers;
+    this.body = body;
   }
 
   void foundRows() {
@@ -77,16 +80,14 @@ final class Surroundings {
     if (!foundRows && !stranger.isEmpty()) {
       return Optional.of(
           "the JSON object has a field '"
-              + Unwritable.shown(stranger, SHOWN_CHARACTERS)
-              + "' and no usageDetails; expected {} or rows");
+              + body.shown(stranger)
+              + "' and no "
+              + ROWS
+              + "; expected {} or rows");
     }
 
     return enveloped && !status.equals(OK)
-        ? Optional.of(
-            "the envelope has the status "
-                + Unwritable.shown(status, SHOWN_CHARACTERS)
-                + " instead of "
-                + OK)
+        ? Optional.of("the envelope has the status " + body.shown(status) + " instead of " + OK)
         : Optional.empty();
   }
 

@@ -41,16 +41,6 @@ final class Unwritable {
     return writable.toString();
   }
 
-  /** The beginning of a text for a message, as one character each. */
-  static String shown(String text, int characters) {
-    if (text.length() <= characters) {
-      return replacedIn(text);
-    }
-
-    boolean splits = Character.isHighSurrogate(text.charAt(characters - 1));
-    return replacedIn(text.substring(0, splits ? characters - 1 : characters)) + "…";
-  }
-
   /** Where the next one stands; the text's length if there is none. */
   private static int first(String text, int from) {
     for (int at = from; at < text.length(); at++) {

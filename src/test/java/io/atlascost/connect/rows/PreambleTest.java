@@ -95,6 +95,41 @@ class PreambleTest {
   }
 
   @Test
+  void ofWhateverLengthATableBehindItThatCannotGiveARowIsNotTakenForOne() {
+    for (int notes : new int[] {0, 1, 2, 10, CsvLayout.MOST_LINES, 100}) {
+      for (int rows : new int[] {0, 1, 100, 40_000}) {
+        String preamble = "Invoice Number,1\nOrganization Name,Test\n" + notes(notes);
+        String cells = "2024-06-01,A,1.25\n".repeat(rows);
+
+        assertThat(malformed(preamble + "Day,SKU,Usage Amount\n" + cells))
+            .contains("no label stands for usageDate among 'Invoice Number'");
+        assertThat(malformed("Billing Period,June 2024\n" + preamble + "Day,SKU,Cost\n" + cells))
+            .contains("no label stands for usageAmount");
+      }
+    }
+  }
+
+  @Test
+  void aRowOnItsSideThatIsTooLongIsOneWhereverItsAmountStands() {
+    String lines =
+        IntStream.range(0, 60)
+            .mapToObj(i -> "Note " + i + "," + "x".repeat(10_000) + "\n")
+            .collect(Collectors.joining());
+
+    Reading reading =
+        reading(
+            "Billed Date,2024-06-01\nService,A\n"
+                + lines
+                + "Usage Amount,1\n"
+                + "Billed Date,2024-07-01\nService,A\nUsage Amount,2\n");
+
+    assertThat(reading.failure()).isEmpty();
+    assertThat(reading.rows()).hasSize(2);
+    assertThat(reading.rows().get(0)).isInstanceOf(Row.Damaged.class);
+    assertThat(reading.rows().get(1)).isInstanceOf(Row.Sound.class);
+  }
+
+  @Test
   void whatCannotBeReadInItSpoilsTheBody() {
     for (String line : List.of("Note,\"a\"b", "Note,a,b", "No\0te,a", "Note,a\0")) {
       Reading reading = reading(PREAMBLE + line + "\nUsage Date,Usage Amount\n2024-09-01,1\n");
@@ -127,6 +162,13 @@ class PreambleTest {
   @Test
   void aHeaderWithoutRowsIsAResult() {
     assertThat(reading(PREAMBLE + "Service,Usage Amount\n").isClean()).isTrue();
+  }
+
+  private static String malformed(String text) {
+    Reading reading = reading(text);
+    assertThat(reading.rows()).isEmpty();
+    assertThat(reading.failure()).get().isInstanceOf(MalformedBody.class);
+    return reading.failure().get().getMessage();
   }
 
   private static String notes(int count) {
