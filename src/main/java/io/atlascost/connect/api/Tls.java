@@ -36,7 +36,7 @@ public final class Tls {
    *
    * @param password empty where there is none
    */
-  public record Store(Path location, Password password, StoreType type) {
+  public record StoreFile(Path location, Password password, StoreType type) {
     private UnusableStore missesPassword(String reason) {
       return new UnusableStore(Fault.PASSWORD, "is missing; " + reason + " '" + location + "'");
     }
@@ -73,7 +73,7 @@ public final class Tls {
    *
    * @return what {@link #context(TrustManager[], KeyManager[])} takes
    */
-  public static TrustManager[] trust(Store store) throws UnusableStore {
+  public static TrustManager[] trust(StoreFile store) throws UnusableStore {
     CertificateFile file = CertificateFile.read(store.location());
     try {
       KeyStore trusted =
@@ -110,7 +110,7 @@ public final class Tls {
    *
    * @return what {@link #context(TrustManager[], KeyManager[])} takes
    */
-  public static KeyManager[] identity(Store store) throws UnusableStore {
+  public static KeyManager[] identity(StoreFile store) throws UnusableStore {
     CertificateFile file = CertificateFile.read(store.location());
     try {
       List<PrivateKey> keys = new ArrayList<>();
@@ -133,7 +133,10 @@ public final class Tls {
   }
 
   private static void takeApart(
-      Store store, CertificateFile file, List<PrivateKey> keys, List<X509Certificate> certificates)
+      StoreFile store,
+      CertificateFile file,
+      List<PrivateKey> keys,
+      List<X509Certificate> certificates)
       throws UnusableStore, GeneralSecurityException {
     KeyStore loaded = load(store, file);
     char[] password = store.password().value().toCharArray();
@@ -178,7 +181,7 @@ public final class Tls {
     return factory.getKeyManagers();
   }
 
-  private static KeyStore load(Store store, CertificateFile file)
+  private static KeyStore load(StoreFile store, CertificateFile file)
       throws UnusableStore, GeneralSecurityException {
     if (file.isPem()) {
       throw new UnusableStore(

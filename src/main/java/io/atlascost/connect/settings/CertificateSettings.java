@@ -22,16 +22,16 @@ import org.apache.kafka.common.config.types.Password;
  * @param nobody who we are where no certificate is named
  */
 record CertificateSettings(SSLContext context, Nobody nobody) {
-  private static final Store TRUSTSTORE =
-      new Store(
+  private static final StoreKeys TRUSTSTORE =
+      new StoreKeys(
           "atlas.ssl.truststore",
           "Truststore",
           "the certificates of the authorities that are trusted: PEM or DER, PKCS12, or JKS. Left out,"
               + " the JVM's own are; given, only these are.",
           "Password of atlas.ssl.truststore.location. Left out, it has none.");
 
-  private static final Store KEYSTORE =
-      new Store(
+  private static final StoreKeys KEYSTORE =
+      new StoreKeys(
           "atlas.ssl.keystore",
           "Keystore",
           "the certificate and private key that a server or proxy may ask for: PEM (the key as"
@@ -49,8 +49,8 @@ record CertificateSettings(SSLContext context, Nobody nobody) {
   static final List<Key<?>> IDENTITY_KEYS = KEYSTORE.keys();
 
   /** The keys of one file of certificates. */
-  private record Store(Key<Path> location, Key<Password> password, Key<Tls.StoreType> type) {
-    Store(String prefix, String label, String use, String passwordWords) {
+  private record StoreKeys(Key<Path> location, Key<Password> password, Key<Tls.StoreType> type) {
+    StoreKeys(String prefix, String label, String use, String passwordWords) {
       this(
           Key.optional(
               prefix + ".location",
@@ -96,7 +96,7 @@ record CertificateSettings(SSLContext context, Nobody nobody) {
 
       Password secret = values.valid(password).orElse(new Password(""));
       try {
-        return Optional.of(loading.load(new Tls.Store(file.get(), secret, told.get())));
+        return Optional.of(loading.load(new Tls.StoreFile(file.get(), secret, told.get())));
       } catch (UnusableStore e) {
         values.problem(culprit(e.fault()), e.getMessage());
         return Optional.empty();
@@ -125,7 +125,7 @@ record CertificateSettings(SSLContext context, Nobody nobody) {
   }
 
   private interface Loading<M> {
-    M load(Tls.Store store) throws UnusableStore;
+    M load(Tls.StoreFile store) throws UnusableStore;
   }
 
   static Optional<CertificateSettings> read(Values values) {

@@ -5,7 +5,7 @@ import static io.atlascost.connect.api.Way.QUERY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.atlascost.connect.api.Tls.Store;
+import io.atlascost.connect.api.Tls.StoreFile;
 import io.atlascost.connect.api.Tls.StoreType;
 import io.atlascost.connect.simulator.AtlasSimulator;
 import io.atlascost.connect.simulator.Reply;
@@ -49,14 +49,14 @@ class CertificatesTest {
     }
   }
 
-  static Stream<Store> trustStores() {
+  static Stream<StoreFile> trustStores() {
     return Stream.of(
         store(certificates.trustPem(), "", StoreType.PEM),
         store(certificates.trustPkcs12(), PASSWORD, StoreType.PKCS12),
         store(certificates.trustJks(), PASSWORD, StoreType.JKS));
   }
 
-  static Stream<Store> keyStores() {
+  static Stream<StoreFile> keyStores() {
     return Stream.of(
         store(certificates.clientPem(), "", StoreType.PEM),
         store(certificates.clientEncryptedPem(), PASSWORD, StoreType.PEM),
@@ -66,7 +66,7 @@ class CertificatesTest {
 
   @ParameterizedTest
   @MethodSource("trustStores")
-  void trustsAPrivateAuthority(Store trust) throws Exception {
+  void trustsAPrivateAuthority(StoreFile trust) throws Exception {
     AtlasSimulator simulator = keep(AtlasSimulator.start(certificates.serverContext()));
 
     assertThat(ask(simulator, Tls.context(Tls.trust(trust), null))).isEqualTo(CSV);
@@ -74,7 +74,7 @@ class CertificatesTest {
 
   @ParameterizedTest
   @MethodSource("keyStores")
-  void showsItsOwnCertificate(Store identity) throws Exception {
+  void showsItsOwnCertificate(StoreFile identity) throws Exception {
     AtlasSimulator simulator =
         keep(AtlasSimulator.startRequiringClientCertificates(certificates.serverContext()));
     TrustManager[] trust = Tls.trust(store(certificates.trustPem(), "", StoreType.PEM));
@@ -149,8 +149,8 @@ class CertificatesTest {
     }
   }
 
-  private static Store store(Path file, String password, StoreType type) {
-    return new Store(file, new Password(password), type);
+  private static StoreFile store(Path file, String password, StoreType type) {
+    return new StoreFile(file, new Password(password), type);
   }
 
   private AtlasSimulator keep(AtlasSimulator simulator) {
