@@ -1,0 +1,79 @@
+package io.atlascost.connect.benchmark.source;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+import org.apache.kafka.connect.source.TransactionContext;
+
+/** The first records of another task in, the same ones again and again out. */
+public final class CeilingTask extends SourceTask {
+  /** The class of the other task. */
+  static final String OF = "ceiling.task";
+
+  private static final int PREBUILT = 1000;
+
+  private final List<SourceRecord> prebuilt = new ArrayList<>();
+  private TransactionContext transactions;
+  private long left;
+  private long transaction;
+  private long open;
+
+  @Override
+  public String version() {
+    return "benchmark";
+  }
+
+  @Override
+  public void start(Map<String, String> props) {
+    this.transactions = context.transactionContext();
+    this.left = Long.parseLong(props.get(CeilingConnector.RECORDS));
+    this.transaction = Long.parseLong(props.getOrDefault("transaction.max.rows", "100000"));
+    SourceTask other = Instance.of(props.get(OF), SourceTask.class);
+    other.initialize(new NothingBefore());
+    other.start(props);
+    try {
+      prebuild(other, props.get("topic"));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      other.stop();
+    }
+  }
+
+  private void prebuild(SourceTask other, String topic) throws InterruptedException {
+    while (prebuilt.size() < PREBUILT) {
+      List<SourceRecord> batch = other.poll();
+      if (batch != null) {
+        batch.stream()
+            .filter(record -> record.topic().equals(topic))
+            .limit(PREBUILT - prebuilt.size())
+            .forEach(prebuilt::add);
+      }
+    }
+  }
+
+  @Override
+  public List<SourceRecord> poll() throws InterruptedException {
+    if (left == 0) {
+      Thread.sleep(100);
+      return null;
+    }
+
+    int size = (int) Math.min(left, prebuilt.size());
+    this.left -= size;
+    this.open += size;
+    if (transactions != null && (left == 0 || open >= transaction)) {
+      this.open = 0;
+      transactions.commitTransaction();
+    }
+
+    return new ArrayList<>(prebuilt.subList(0, size));
+  }
+
+  @Override
+  public void stop() {
+    // Nothing runs beside poll().
+  }
+}
