@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 public final class Benchmark {
   private static final long AT_MOST_MINUTES = 40;
   private static final int FAILED = 1;
+  private static final List<String> WHOLE =
+      List.of("table", "rows", "tasks", "queries", "cold", "stages");
 
   private final Report report;
   private final Scale scale = Scale.ofThisRun();
@@ -59,10 +61,7 @@ public final class Benchmark {
       throw new IllegalArgumentException("There is no part " + name + ", but " + parts.keySet());
     }
 
-    List<String> chosen =
-        name.isEmpty()
-            ? List.of("table", "rows", "tasks", "queries", "cold", "stages")
-            : List.of(name);
+    List<String> chosen = name.isEmpty() ? WHOLE : List.of(name);
     try (Site site = Site.open()) {
       Trial trial = new Trial(site);
       for (String each : chosen) {

@@ -1,23 +1,14 @@
 package io.atlascost.connect.benchmark;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.atlascost.connect.AtlasCostSourceConnector;
-import io.atlascost.connect.kafka.ChildJvm;
+import io.atlascost.connect.benchmark.source.CeilingTask;
 import io.atlascost.connect.simulator.Reply;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Properties;
-import java.util.concurrent.TimeUnit;
 
 /** A task that has done nothing yet in, how long its first steps take out. */
 final class ColdPaths {
+  private static final int STARTS = 3;
   private static final int REPEATS = 5;
+  private static final int FEW_ROWS = 1000;
   private static final int LARGE_MONTH = 10_000;
   private static final double PAUSE = 2;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -34,7 +25,7 @@ final class ColdPaths {
 
   void run() throws InterruptedException {
     Table table = new Table("cold path", "s", "at most");
-    add(table, "start() of the task, in a new JVM, median of " + REPEATS, 0.3, start());
+    add(table, "start() of the task, in a new worker, median of " + STARTS, 0.3, start());
     add(
         table,
         "a query turned ready until its rows are on the topic, pause 2 s, worst of " + REPEATS,
@@ -50,53 +41,23 @@ final class ColdPaths {
   }
 
   private double start() throws InterruptedException {
-    double[] seconds = new double[REPEATS];
-    try (Topic topic = site.topic()) {
-      site.serve(Queries.ONE, Reply.accepted());
-      AtlasCostSourceConnector connector = new AtlasCostSourceConnector();
-      connector.start(site.filledIn(Sample.shipped(), Queries.ONE, topic));
-      String config = text(connector.taskConfigs(1).get(0));
-      for (int repeat = 0; repeat < REPEATS; repeat++) {
-        seconds[repeat] = startInNewJvm(config);
-      }
+    double[] seconds = new double[STARTS];
+    for (int repeat = 0; repeat < STARTS; repeat++) {
+      seconds[repeat] = startInNewWorker();
     }
 
     return Median.of(seconds);
   }
 
-  private static double startInNewJvm(String config) throws InterruptedException {
-    Path log = Path.of("target", "benchmark", "cold-start.log");
-    ChildJvm jvm =
-        new ChildJvm(
-            Path.of(System.getProperty("java.home")),
-            System.getProperty("java.class.path"),
-            log,
-            Map.of(),
-            List.of("-Xmx512m"));
-    try {
-      Process process =
-          new ProcessBuilder(jvm.command(ColdStart.class, config))
-              .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start();
-      String milliseconds = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
-      process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      return Double.parseDouble(milliseconds) / 1000;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private double startInNewWorker() throws InterruptedException {
+    site.serve(Queries.ONE, Result.csv(FEW_ROWS).reply());
+    try (Topic topic = site.topic();
+        ColdWorker worker = site.worker()) {
+      Sample sample = Sample.shipped().ceiling(1);
+      worker.rest().put("benchmark", site.filledIn(sample, Queries.ONE, topic));
+      topic.await(1, PATIENCE);
+      return worker.milliseconds(CeilingTask.STARTED) / 1000.0;
     }
-  }
-
-  private static String text(Map<String, String> config) {
-    Properties properties = new Properties();
-    properties.putAll(config);
-    StringWriter text = new StringWriter();
-    try {
-      properties.store(text, null);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-
-    return text.toString();
   }
 
   /** One query after the other turns ready, each somewhere in its pause. */
@@ -113,7 +74,7 @@ final class ColdPaths {
         ColdWorker worker = site.worker()) {
       worker.rest().put("benchmark", site.filledIn(sample, queries, topic));
       site.awaitRequests(2 * REPEATS, PATIENCE);
-      Result result = Result.csv(100);
+      Result result = Result.csv(FEW_ROWS);
       long expected = 0;
       for (Queries.Name name : queries.names()) {
         long turned = System.nanoTime();
@@ -128,6 +89,8 @@ final class ColdPaths {
   }
 
   private double largeMonth() throws InterruptedException {
-    return trial.compare(Sample.shipped(), Queries.ONE, Result.csv(LARGE_MONTH)).untilLast();
+    Figures figures = trial.compare(Sample.shipped(), Queries.ONE, Result.csv(LARGE_MONTH));
+    report.note("a large month", figures);
+    return figures.untilLast();
   }
 }

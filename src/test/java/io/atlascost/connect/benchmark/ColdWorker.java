@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A broker's address in, a worker out as one starts it for work: stock options but for 512 MB of
@@ -32,8 +35,12 @@ final class ColdWorker implements AutoCloseable {
    * @param number the worker shares no offsets and no connectors with those of other numbers
    */
   static ColdWorker start(
-      Installation installation, String bootstrapServers, String plugins, Path logs, int number) {
-    Path collections = logs.resolve("collections-" + number + ".log");
+      Installation installation,
+      String bootstrapServers,
+      String plugins,
+      Path directory,
+      int number) {
+    Path collections = directory.resolve("collections-" + number + ".log");
     Installation stock =
         installation.withOptions(List.of("-Xmx512m", "-Xlog:gc:file=" + collections));
     Map<String, String> settings =
@@ -45,7 +52,16 @@ final class ColdWorker implements AutoCloseable {
             "status.storage.topic", "connect-status-" + number,
             "offset.flush.interval.ms", "60000");
     Path log = Path.of("target", "benchmark", "worker-" + number + ".log");
+    deleteFromEarlierRun(log);
     return new ColdWorker(ConnectWorker.start(stock, bootstrapServers, log, settings), collections);
+  }
+
+  private static void deleteFromEarlierRun(Path log) {
+    try {
+      Files.deleteIfExists(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   ConnectRest rest() {
@@ -56,8 +72,19 @@ final class ColdWorker implements AutoCloseable {
     return worker.process();
   }
 
-  Path log() {
-    return worker.log();
+  /** A number of milliseconds that stands in its log behind the given words. */
+  long milliseconds(String words) {
+    Pattern pattern = Pattern.compile(Pattern.quote(words) + "(\\d+) ms");
+    try (Stream<String> lines = Files.lines(worker.log())) {
+      return lines
+          .map(pattern::matcher)
+          .filter(Matcher::find)
+          .mapToLong(found -> Long.parseLong(found.group(1)))
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What its collections did so far. */

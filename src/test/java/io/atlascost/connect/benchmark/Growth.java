@@ -1,6 +1,7 @@
 package io.atlascost.connect.benchmark;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** More of one thing at a time in, what that costs out: rows, tasks, queries. */
 final class Growth {
@@ -20,15 +21,29 @@ final class Growth {
     this.report = report;
   }
 
+  /** Beyond a million they are but counted. */
   void rows() throws InterruptedException {
-    Table table = table("rows", "MB of CSV");
+    Table table = table("rows", "MB of CSV", "s from the first request", "µs/row from then");
     for (int usual : ROWS) {
       Result result = Result.csv(scale.of(usual));
-      Figures figures = trial.compare(Sample.shipped(), Queries.ONE, result);
-      add(table, figures, Table.whole(figures.rows()), Table.decimals(1, result.bytes() / 1e6));
+      Figures figures =
+          usual <= scale.rows() ? compared(result) : trial.count(Sample.shipped(), result);
+      add(
+          table,
+          figures,
+          Table.whole(figures.rows()),
+          Table.decimals(1, result.bytes() / 1e6),
+          Table.decimals(1, figures.untilLast()),
+          Table.decimals(1, figures.untilLast() * 1e6 / figures.rows()));
     }
 
     report.table("Growth: rows of one result", table);
+  }
+
+  private Figures compared(Result result) throws InterruptedException {
+    Figures figures = trial.compare(Sample.shipped(), Queries.ONE, result);
+    report.checksum(figures);
+    return figures;
   }
 
   void tasks() throws InterruptedException {
@@ -40,7 +55,10 @@ final class Growth {
       add(table, trial.compare(sample, new Queries(most), result), tasks, most);
     }
 
-    report.table("Growth: tasks of one worker, for the same results", table);
+    report.table(
+        "Growth: tasks of one worker, %d queries of %s rows each"
+            .formatted(most, Table.whole(scale.of(ROWS_OF_ALL_TASKS / most))),
+        table);
   }
 
   void queries() throws InterruptedException {
@@ -55,33 +73,24 @@ final class Growth {
     report.table("Growth: queries of one task, for as many rows", table);
   }
 
-  private static Table table(String what, String size) {
-    return new Table(
-        what,
-        size,
-        "rows/s",
-        "µs/row from the first request",
-        "CPU s/M rows",
-        "heap MB, most",
-        "live",
-        "KB/row",
-        "others' CPU %",
-        "checksum");
+  private static Table table(String... sizes) {
+    Stream<String> figures =
+        Stream.of("rows/s", "CPU s/M rows", "heap MB, most", "live", "KB/row", "others' CPU %");
+    return new Table(Stream.concat(Stream.of(sizes), figures).toArray(String[]::new));
   }
 
-  private void add(Table table, Figures figures, Object what, Object size) {
-    report.progress("growth, " + what);
-    report.others("growth, " + what, figures);
-    table.add(
-        what,
-        size,
-        Table.whole(figures.rate()),
-        Table.decimals(1, figures.untilLast() * 1e6 / figures.rows()),
-        Table.decimals(1, figures.processorPerMillion()),
-        figures.most(),
-        figures.live(),
-        Table.decimals(1, figures.kilobytesPerRow()),
-        Table.whole(100 * figures.others()),
-        figures.checksum());
+  private void add(Table table, Figures run, Object... sizes) {
+    String name = "growth, " + sizes[0] + " " + sizes[1];
+    report.progress(name);
+    report.note(name, run);
+    Stream<Object> figures =
+        Stream.of(
+            Table.whole(run.rate()),
+            Table.decimals(1, run.processorPerMillion()),
+            run.most(),
+            run.live(),
+            Table.decimals(1, run.kilobytesPerRow()),
+            Table.whole(100 * run.others()));
+    table.add(Stream.concat(Stream.of(sizes), figures).toArray());
   }
 }

@@ -37,25 +37,20 @@ final class Topic implements AutoCloseable {
     return name;
   }
 
-  /** How far committed readers get; ends of transactions count as records. */
-  long end() throws InterruptedException {
-    try {
-      return admin
-          .listOffsets(
-              Map.of(partition, OffsetSpec.latest()),
-              new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-          .partitionResult(partition)
-          .get()
-          .offset();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
+  /** Returns when a record is there, be it committed or not. */
+  void awaitFirst(Duration patience) throws InterruptedException {
+    await(1, IsolationLevel.READ_UNCOMMITTED, patience);
   }
 
-  /** Returns when there are so many records, or throws when that takes too long. */
+  /** Returns when committed readers see so many records; ends of transactions count as such. */
   void await(long records, Duration patience) throws InterruptedException {
+    await(records, IsolationLevel.READ_COMMITTED, patience);
+  }
+
+  private void await(long records, IsolationLevel readers, Duration patience)
+      throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
-    for (long end = end(); end < records; end = end()) {
+    for (long end = end(readers); end < records; end = end(readers)) {
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException(
             "%d of %d records within %d s".formatted(end, records, patience.toSeconds()));
@@ -65,9 +60,21 @@ final class Topic implements AutoCloseable {
     }
   }
 
+  private long end(IsolationLevel readers) throws InterruptedException {
+    try {
+      return admin
+          .listOffsets(Map.of(partition, OffsetSpec.latest()), new ListOffsetsOptions(readers))
+          .partitionResult(partition)
+          .get()
+          .offset();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** All that committed readers see. */
   Contents contents() throws InterruptedException {
-    long end = end();
+    long end = end(IsolationLevel.READ_COMMITTED);
     Contents contents = new Contents();
     Map<String, Object> settings =
         Map.of(

@@ -6,12 +6,18 @@ import java.util.Map;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
 import org.apache.kafka.connect.source.TransactionContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The first records of another task in, the same ones again and again out. */
 public final class CeilingTask extends SourceTask {
   /** The class of the other task. */
   static final String OF = "ceiling.task";
 
+  /** What its log says before the milliseconds that the other one's {@code start()} took. */
+  public static final String STARTED = "The first task's start() took ";
+
+  private static final Logger log = LoggerFactory.getLogger(CeilingTask.class);
   private static final int PREBUILT = 1000;
 
   private final List<SourceRecord> prebuilt = new ArrayList<>();
@@ -32,7 +38,9 @@ public final class CeilingTask extends SourceTask {
     this.transaction = Long.parseLong(props.getOrDefault("transaction.max.rows", "100000"));
     SourceTask other = Instance.of(props.get(OF), SourceTask.class);
     other.initialize(new NothingBefore());
+    long begin = System.nanoTime();
     other.start(props);
+    log.info(STARTED + "{} ms", (System.nanoTime() - begin) / 1_000_000);
     try {
       prebuild(other, props.get("topic"));
     } catch (InterruptedException e) {
