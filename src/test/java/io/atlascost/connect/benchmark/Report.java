@@ -63,7 +63,7 @@ final class Report {
     out.println(
         """
         for each run a new Connect worker in another (stock options, -Xmx512m), config/connector*.json. From the first row
-        on the topic to the last that committed readers see. A ceiling repeats the first 1000 records of the same task.
+        on the topic to the last that committed readers see. A ceiling repeats keys and values of the first 1000 records.
         CPU seconds are the worker's from the operating system; heap and allocation from its log of collections: the most
         that one left, and what the last left. Every row is counted on the topic, and its bytes compared with those of the
         same task without Connect; the checksum is over keys and values but for the time when they were read.""");

@@ -10,8 +10,8 @@ import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
 
 /**
- * The name of another connector in, tasks out that deliver its first records again and again: what
- * Connect alone costs with such records.
+ * The name of another connector in, tasks out that deliver what its first records say again and
+ * again: what Connect alone costs with such records.
  */
 public final class CeilingConnector extends SourceConnector {
   /** The class of the other connector. */
