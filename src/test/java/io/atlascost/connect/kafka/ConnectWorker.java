@@ -109,6 +109,11 @@ public final class ConnectWorker implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** Its JVM, to be looked at. */
+  public ProcessHandle process() {
+    return process.toHandle();
+  }
+
   /** Ends it as a crash does: no shutdown hook runs, nothing is flushed. */
   public void kill() {
     process.destroyForcibly();
@@ -208,7 +213,8 @@ public final class ConnectWorker implements AutoCloseable {
               installation.javaHome(),
               classPath,
               log,
-              Map.of("java.io.tmpdir", directory.toString()));
+              Map.of("java.io.tmpdir", directory.toString()),
+              installation.options());
       List<String> command = jvm.command(ConnectDistributed.class, properties.toString());
 
       // Standard input stays a pipe to this JVM: that is the lifeline.

@@ -17,10 +17,20 @@ import java.util.stream.Stream;
  * Where Connect and Java are in, what a worker's JVM is started with out.
  *
  * @param classPath without the plugin
+ * @param options of the JVM
  */
-public record Installation(Path javaHome, String classPath) {
+public record Installation(Path javaHome, String classPath, List<String> options) {
+  private Installation(Path javaHome, String classPath) {
+    this(javaHome, classPath, ChildJvm.QUICK_START);
+  }
+
+  /** The same, with other options of the JVM than those for a quick start. */
+  public Installation withOptions(List<String> others) {
+    return new Installation(javaHome, classPath, others);
+  }
+
   /** The Connect that the build uses, on this JVM's own JDK. */
-  static Installation ofThisJvm(Path pluginPath) {
+  public static Installation ofThisJvm(Path pluginPath) {
     try {
       return new Installation(Path.of(System.getProperty("java.home")), ownClassPath(pluginPath));
     } catch (IOException e) {

@@ -1,0 +1,72 @@
+package io.atlascost.connect.benchmark;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.atlascost.connect.benchmark.source.CeilingConnector;
+import io.atlascost.connect.benchmark.source.PlainConnector;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A sample configuration in, those of the connectors that are measured out: the sample's own with
+ * an address and queries filled in, and others with the same converters and producer.
+ */
+record Sample(Map<String, String> config) {
+  private static final String CLASS = "connector.class";
+
+  static Sample read(String name) {
+    try {
+      ObjectMapper json = new ObjectMapper();
+      return new Sample(
+          json.convertValue(
+              json.readTree(Path.of("config", name).toFile()).get("config"),
+              new TypeReference<Map<String, String>>() {}));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** As shipped, with one task and without what must be filled in. */
+  static Sample shipped() {
+    return read("connector.json").with("tasks.max", "1").forAnyAtlas();
+  }
+
+  static Sample exactlyOnce() {
+    return read("connector-exactly-once.json").with("tasks.max", "1").forAnyAtlas();
+  }
+
+  Sample withConnectsProducer() {
+    Map<String, String> changed = new TreeMap<>(config);
+    changed.keySet().removeIf(key -> key.startsWith("producer.override."));
+    return new Sample(changed);
+  }
+
+  Sample with(String key, String value) {
+    Map<String, String> changed = new TreeMap<>(config);
+    changed.put(key, value);
+    return new Sample(changed);
+  }
+
+  /** What Connect alone costs with this connector's records. */
+  Sample ceiling(long records) {
+    return with(CeilingConnector.OF, config.get(CLASS))
+        .with(CLASS, CeilingConnector.class.getName())
+        .with(CeilingConnector.RECORDS, String.valueOf(records));
+  }
+
+  /** The connector that one would write in an afternoon. */
+  Sample plain() {
+    return with(CLASS, PlainConnector.class.getName());
+  }
+
+  private Sample forAnyAtlas() {
+    Map<String, String> changed = new TreeMap<>(config);
+    changed.keySet().removeIf(key -> key.startsWith("atlas.client."));
+    changed.put("atlas.auth.mode", "access_token");
+    changed.put("atlas.access.token", "t");
+    return new Sample(changed);
+  }
+}
