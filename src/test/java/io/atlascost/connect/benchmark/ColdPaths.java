@@ -51,9 +51,9 @@ final class ColdPaths {
 
   private double startInNewWorker() throws InterruptedException {
     site.serve(Queries.ONE, Result.csv(FEW_ROWS).reply());
+    Sample sample = Sample.shipped().ceiling(1);
     try (Topic topic = site.topic();
-        ColdWorker worker = site.worker()) {
-      Sample sample = Sample.shipped().ceiling(1);
+        ColdWorker worker = site.worker(sample)) {
       worker.rest().put("benchmark", site.filledIn(sample, Queries.ONE, topic));
       topic.await(1, PATIENCE);
       return worker.milliseconds(CeilingTask.STARTED) / 1000.0;
@@ -71,7 +71,7 @@ final class ColdPaths {
     site.serve(queries, Reply.accepted());
     double worst = 0;
     try (Topic topic = site.topic();
-        ColdWorker worker = site.worker()) {
+        ColdWorker worker = site.worker(sample)) {
       worker.rest().put("benchmark", site.filledIn(sample, queries, topic));
       site.awaitRequests(2 * REPEATS, PATIENCE);
       Result result = Result.csv(FEW_ROWS);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,25 +33,28 @@ final class ColdWorker implements AutoCloseable {
   /**
    * Starts one.
    *
+   * @param wanted settings that differ from other workers'
    * @param number the worker shares no offsets and no connectors with those of other numbers
    */
   static ColdWorker start(
       Installation installation,
       String bootstrapServers,
       String plugins,
+      Map<String, String> wanted,
       Path directory,
       int number) {
     Path collections = directory.resolve("collections-" + number + ".log");
     Installation stock =
         installation.withOptions(List.of("-Xmx512m", "-Xlog:gc:file=" + collections));
-    Map<String, String> settings =
+    Map<String, String> settings = new TreeMap<>(wanted);
+    settings.putAll(
         Map.of(
             "plugin.path", plugins,
             "group.id", "connect-" + number,
             "config.storage.topic", "connect-configs-" + number,
             "offset.storage.topic", "connect-offsets-" + number,
             "status.storage.topic", "connect-status-" + number,
-            "offset.flush.interval.ms", "60000");
+            "offset.flush.interval.ms", "60000"));
     Path log = Path.of("target", "benchmark", "worker-" + number + ".log");
     deleteFromEarlierRun(log);
     return new ColdWorker(ConnectWorker.start(stock, bootstrapServers, log, settings), collections);

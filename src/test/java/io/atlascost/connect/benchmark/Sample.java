@@ -38,6 +38,12 @@ record Sample(Map<String, String> config) {
     return read("connector-exactly-once.json").with("tasks.max", "1").forAnyAtlas();
   }
 
+  /** What a worker is to be: one that can write in transactions writes everything so. */
+  Map<String, String> workerSettings() {
+    boolean transactions = "required".equals(config.get("exactly.once.support"));
+    return Map.of("exactly.once.source.support", transactions ? "enabled" : "disabled");
+  }
+
   Sample withConnectsProducer() {
     Map<String, String> changed = new TreeMap<>(config);
     changed.keySet().removeIf(key -> key.startsWith("producer.override."));

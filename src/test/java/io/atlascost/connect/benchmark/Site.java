@@ -65,11 +65,16 @@ final class Site implements AutoCloseable {
   }
 
   /** One that has just started, with nothing to do. */
-  ColdWorker worker() {
+  ColdWorker worker(Sample sample) {
     this.workers++;
     Installation installation = Installation.ofThisJvm(plugins);
     return ColdWorker.start(
-        installation, broker.bootstrapServers(), plugins.toString(), directory.path(), workers);
+        installation,
+        broker.bootstrapServers(),
+        plugins.toString(),
+        sample.workerSettings(),
+        directory.path(),
+        workers);
   }
 
   void serve(Queries queries, Reply reply) {

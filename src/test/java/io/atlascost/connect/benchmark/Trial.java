@@ -54,7 +54,7 @@ final class Trial {
       throws InterruptedException {
     site.serve(queries, result.reply());
     try (Topic topic = site.topic();
-        ColdWorker worker = site.worker()) {
+        ColdWorker worker = site.worker(sample)) {
       worker.rest().put("benchmark", site.filledIn(sample, queries, topic));
       topic.awaitFirst(START);
       Load first = Load.now(worker.process());
