@@ -65,7 +65,9 @@ record Sample(Map<String, String> config) {
 
   /** The connector that one would write in an afternoon. */
   Sample plain() {
-    return with(CLASS, PlainConnector.class.getName());
+    Sample plain = with(CLASS, PlainConnector.class.getName());
+    plain.config().remove("transaction.boundary"); // it has no say in transactions
+    return plain;
   }
 
   private Sample forAnyAtlas() {
