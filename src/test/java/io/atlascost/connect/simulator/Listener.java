@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -25,6 +26,8 @@ final class Listener implements AutoCloseable {
   private final String name;
   private final Layer layer;
   private final Host host;
+  private static final Set<Integer> TAKEN = ConcurrentHashMap.newKeySet();
+
   private final Map<Thread, Socket> open = new ConcurrentHashMap<>();
   private final AtomicInteger accepted = new AtomicInteger();
   private final int port;
@@ -88,16 +91,28 @@ final class Listener implements AutoCloseable {
 
   private synchronized ServerSocket listen(int wantedPort) {
     try {
-      ServerSocket fresh = new ServerSocket();
-      fresh.setReuseAddress(true);
-      fresh.bind(
-          new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), wantedPort),
-          200);
+      ServerSocket fresh = bind(wantedPort);
       this.acceptor = daemon(name + "-accept", () -> acceptFrom(fresh));
       acceptor.start();
       return fresh;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Any port is one that no listener had before: what is kept of an address is not another's. */
+  private static ServerSocket bind(int wantedPort) throws IOException {
+    ServerSocket fresh = new ServerSocket();
+    fresh.setReuseAddress(true);
+    fresh.bind(
+        new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), wantedPort),
+        200);
+    if (TAKEN.add(fresh.getLocalPort()) || wantedPort != 0) {
+      return fresh;
+    }
+
+    try (fresh) {
+      return bind(0);
     }
   }
 
