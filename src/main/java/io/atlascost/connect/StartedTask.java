@@ -99,11 +99,11 @@ final class StartedTask implements Closeable {
     return new StartedTask(api, reading, handover, deliveries, settings.batchMaxRows());
   }
 
-  /** Nobody closes a task that did not start. */
+  /** Where no thread is to be had, nobody will close a task that did not start. */
   private static void start(Thread reading, AtlasApi api) {
     try {
       reading.start();
-    } catch (RuntimeException | Error e) {
+    } catch (OutOfMemoryError e) { // as Java says it of threads, too
       api.close();
       throw e;
     }
