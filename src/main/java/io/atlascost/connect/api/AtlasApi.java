@@ -2,10 +2,11 @@ package io.atlascost.connect.api;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.YearMonth;
 import java.util.Optional;
 
 /**
- * Atlas's Cost Explorer: a query in, its reply out.
+ * Atlas's Cost Explorer and the listings beside it: a question in, its reply out.
  *
  * <p>Used by one thread, but for {@link #close()}.
  */
@@ -17,6 +18,48 @@ public interface AtlasApi extends Closeable {
    *     silent, or if it broke off before it was clear what it means
    */
   UsageReply usage(Query query) throws IOException;
+
+  /**
+   * Creates a query, once.
+   *
+   * @return its token
+   * @throws IOException as above; whether Atlas created the query is not known then
+   */
+  Answer<String> create(UsageQuery query) throws IOException;
+
+  /**
+   * Lists the organizations that the credentials can see, deleted ones among them.
+   *
+   * @param page from 1
+   * @throws IOException as above
+   */
+  Answer<Page<Organization>> organizations(int page) throws IOException;
+
+  /**
+   * Lists the ids of an organization's projects.
+   *
+   * @param page from 1
+   * @throws IOException as above
+   */
+  Answer<Page<String>> projects(String orgId, int page) throws IOException;
+
+  /**
+   * Lists the clusters of all projects that the credentials can see, of whatever organization.
+   *
+   * @param page from 1
+   * @throws IOException as above
+   */
+  Answer<Page<ProjectClusters>> clusters(int page) throws IOException;
+
+  /**
+   * Lists the invoices of an organization that bill any day of some months.
+   *
+   * @param to the last month
+   * @param page from 1
+   * @throws IOException as above
+   */
+  Answer<Page<Invoice>> invoices(String orgId, YearMonth from, YearMonth to, int page)
+      throws IOException;
 
   /**
    * Asks for as little as one can be let in for.

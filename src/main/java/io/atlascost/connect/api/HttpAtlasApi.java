@@ -3,6 +3,7 @@ package io.atlascost.connect.api;
 import io.atlascost.connect.api.Access.Grant;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.YearMonth;
 import java.util.Optional;
 
 /** Atlas over HTTP: questions in Atlas's terms in, what the replies to them mean out. */
@@ -67,6 +68,32 @@ public final class HttpAtlasApi implements AtlasApi {
     return ask(
         new Question(
             Purpose.QUERY, query.path(), options.version(), options.format(), secrets.and(query)));
+  }
+
+  @Override
+  public Answer<String> create(UsageQuery query) throws IOException {
+    throw new UnsupportedOperationException(query.toString());
+  }
+
+  @Override
+  public Answer<Page<Organization>> organizations(int page) throws IOException {
+    throw new UnsupportedOperationException("page " + page);
+  }
+
+  @Override
+  public Answer<Page<String>> projects(String orgId, int page) throws IOException {
+    throw new UnsupportedOperationException(orgId);
+  }
+
+  @Override
+  public Answer<Page<ProjectClusters>> clusters(int page) throws IOException {
+    throw new UnsupportedOperationException("page " + page);
+  }
+
+  @Override
+  public Answer<Page<Invoice>> invoices(String orgId, YearMonth from, YearMonth to, int page)
+      throws IOException {
+    throw new UnsupportedOperationException(orgId);
   }
 
   @Override

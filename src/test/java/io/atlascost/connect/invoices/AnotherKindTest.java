@@ -3,10 +3,10 @@ package io.atlascost.connect.invoices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atlascost.connect.FakeClock;
-import io.atlascost.connect.api.AtlasApi;
 import io.atlascost.connect.api.Pace;
 import io.atlascost.connect.api.Query;
 import io.atlascost.connect.api.Refusals;
+import io.atlascost.connect.api.UnaskedAtlas;
 import io.atlascost.connect.api.UsageBody;
 import io.atlascost.connect.api.UsageReply;
 import io.atlascost.connect.delivery.Deliveries;
@@ -96,7 +96,7 @@ class AnotherKindTest {
   }
 
   /** This kind asks for itself. */
-  private static final class NoAtlas implements AtlasApi {
+  private static final class NoAtlas implements UnaskedAtlas {
     @Override
     public UsageReply usage(Query query) {
       throw new AssertionError("nobody asks");

@@ -3,11 +3,11 @@ package io.atlascost.connect.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atlascost.connect.FakeClock;
-import io.atlascost.connect.api.AtlasApi;
 import io.atlascost.connect.api.Moment;
 import io.atlascost.connect.api.Pace;
 import io.atlascost.connect.api.Query;
 import io.atlascost.connect.api.Refusals;
+import io.atlascost.connect.api.UnaskedAtlas;
 import io.atlascost.connect.api.UsageBody;
 import io.atlascost.connect.api.UsageReply;
 import io.atlascost.connect.queries.Subjects;
@@ -154,7 +154,7 @@ class ManyQueriesTest {
   private record Sent(Query query, Moment due, Moment at, Moment answered, Duration held) {}
 
   /** Answers with results, mostly after a number of checks, and now and then with errors. */
-  private static final class BusyAtlas implements AtlasApi {
+  private static final class BusyAtlas implements UnaskedAtlas {
     private final FakeClock clock;
     private final Random random;
     private final int slowestReply;

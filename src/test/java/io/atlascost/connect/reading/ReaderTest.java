@@ -3,10 +3,10 @@ package io.atlascost.connect.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atlascost.connect.FakeClock;
-import io.atlascost.connect.api.AtlasApi;
 import io.atlascost.connect.api.Pace;
 import io.atlascost.connect.api.Query;
 import io.atlascost.connect.api.Refusals;
+import io.atlascost.connect.api.UnaskedAtlas;
 import io.atlascost.connect.api.UsageBody;
 import io.atlascost.connect.api.UsageReply;
 import io.atlascost.connect.queries.Subjects;
@@ -735,7 +735,7 @@ class ReaderTest {
     }
   }
 
-  private static final class ScriptedApi implements AtlasApi {
+  private static final class ScriptedApi implements UnaskedAtlas {
     private final Map<Query, Deque<Reply>> scripts = new LinkedHashMap<>();
     private final Map<Query, Reply> constant = new LinkedHashMap<>();
     private final List<Query> asked = new ArrayList<>();

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atlascost.connect.AtlasCostSourceConnector;
-import io.atlascost.connect.api.AtlasApi;
 import io.atlascost.connect.api.Nobody;
 import io.atlascost.connect.api.Query;
+import io.atlascost.connect.api.UnaskedAtlas;
 import io.atlascost.connect.api.UsageReply;
 import io.atlascost.connect.simulator.AtlasSimulator;
 import io.atlascost.connect.simulator.Cut;
@@ -564,7 +564,7 @@ class ConnectionCheckTest {
   }
 
   /** Atlas, whose only answer takes as long, or goes as wrong, as it is told. */
-  private record Knock(Callable<?> course) implements AtlasApi {
+  private record Knock(Callable<?> course) implements UnaskedAtlas {
     @Override
     public UsageReply usage(Query query) {
       throw new AssertionError("not asked for by a check");
