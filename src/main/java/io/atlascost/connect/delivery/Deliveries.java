@@ -99,6 +99,8 @@ public final class Deliveries {
       deliver(next.result(), next.row(), Progress.reading(Position.after(next.row())));
     } else if (item instanceof Item.Last last) {
       deliverLast(last.result(), last.row());
+    } else if (item instanceof Item.Created created) {
+      create(created.result().subject());
     } else if (item instanceof Item.GivenUp givenUp) {
       giveUp(givenUp.result(), givenUp.reached(), givenUp.failure());
     } else if (item instanceof Item.Ended ended) {
@@ -118,11 +120,28 @@ public final class Deliveries {
       metrics.countRow();
       Content content = new Content(sound.key(), sound.value(), result.retrievedAt());
       add(result.subject(), progress, ledger(result.subject()).topic(), content, null);
+    } else if (row instanceof TypedRow.Withdrawn gone) {
+      Content content = new Content(gone.key(), gone.value(), result.retrievedAt());
+      add(result.subject(), progress, ledger(result.subject()).topic(), content, null);
     } else if (row instanceof TypedRow.Rejected rejected) {
       reject(result.subject(), rejected, progress);
     } else {
       throw new AssertionError(row);
     }
+  }
+
+  /** A record carries the token of a query from the moment that there is one. */
+  private void create(Subject subject) {
+    Instant now = clock.wallTime();
+    if (!destination.hasStatusTopic()) {
+      return;
+    }
+
+    subject
+        .created(now)
+        .ifPresent(
+            content -> add(subject, Progress.NONE, destination.statusTopic(), content, null));
+    transactions.commit(batch);
   }
 
   /** Where there is a status record, it comes behind and says that this was the end. */
@@ -250,8 +269,8 @@ public final class Deliveries {
             null,
             content.key().schema(),
             content.key(),
-            content.value().schema(),
-            content.value(),
+            content.valueSchema(),
+            content.valueOrNull(),
             content.timestamp().toEpochMilli(),
             headers);
     batch.add(record);

@@ -47,7 +47,7 @@ final class Ledger {
     this.counted = row.number();
     if (row.isRejected()) {
       deadLetters++;
-    } else {
+    } else if (!row.isWithdrawal()) {
       rows++;
     }
 

@@ -3,9 +3,9 @@ package io.atlascost.connect.queries;
 import io.atlascost.connect.api.AtlasApi;
 import io.atlascost.connect.api.Query;
 import io.atlascost.connect.api.UsageBody;
-import io.atlascost.connect.api.UsageReply;
 import io.atlascost.connect.reading.Failure;
 import io.atlascost.connect.reading.Progress;
+import io.atlascost.connect.reading.Step;
 import io.atlascost.connect.reading.Subject;
 import io.atlascost.connect.rows.MalformedBody;
 import io.atlascost.connect.schema.Content;
@@ -45,8 +45,8 @@ public record ConfiguredQuery(Query query, UsageSchema usage, Notices notices) i
   }
 
   @Override
-  public UsageReply ask(AtlasApi api) throws IOException {
-    return api.usage(query);
+  public Step step(AtlasApi api) throws IOException {
+    return new Step.Replied(api.usage(query));
   }
 
   @Override
@@ -56,18 +56,23 @@ public record ConfiguredQuery(Query query, UsageSchema usage, Notices notices) i
 
   @Override
   public Content invalidRow(TypedRow.Rejected row, Instant now) {
-    return notices.invalidRow(query, row, now);
+    return notices.invalidRow(Notices.Label.of(query), row, now);
   }
 
   @Override
   public Content givenUp(Failure failure, Instant now) {
     return notices.givenUp(
-        query, failure.kind(), failure.message(), failure.refusal(), failure.raw(), now);
+        Notices.Label.of(query),
+        failure.kind(),
+        failure.message(),
+        failure.refusal(),
+        failure.raw(),
+        now);
   }
 
   @Override
   public Content ended(Progress end, Sums sums, Instant startedAt, Instant now) {
-    return notices.status(query, end.state().name(), sums, startedAt, now);
+    return notices.status(Notices.Label.of(query), end.state().name(), sums, startedAt, now);
   }
 
   @Override

@@ -34,6 +34,9 @@ public sealed interface Item {
   /** The last row of a result, which may have to carry its end. */
   record Last(Result result, TypedRow row) implements OfRow {}
 
+  /** A query was created for the subject. */
+  record Created(Result result) implements Item {}
+
   /** The subject will not be asked for again because of this; its end follows. */
   record GivenUp(Result result, Position reached, Failure failure) implements Item {}
 

@@ -6,6 +6,7 @@ import io.atlascost.connect.api.Pace;
 import io.atlascost.connect.api.UsageReply;
 import io.atlascost.connect.rows.MalformedBody;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
@@ -57,6 +58,35 @@ final class Outcomes {
   /** The task's outage, which any reply that is no failure ends. */
   Outage outage() {
     return outage;
+  }
+
+  /** What became of a request that was not for the result. */
+  void stepped(Inquiry inquiry, Step step) throws InterruptedException {
+    if (step instanceof Step.Further) {
+      agenda.put(inquiry, clock.now());
+    } else if (step instanceof Step.Created created) {
+      handover.put(
+          new Item.Created(new Result(created.query(), inquiry.startedAt(), clock.wallTime())));
+      goOn(List.of(Step.Next.now(created.query())));
+    } else if (step instanceof Step.Replaced replaced) {
+      handover.put(new Item.StartedOver(result(inquiry)));
+      goOn(List.of(Step.Next.now(replaced.by())));
+    } else if (step instanceof Step.Spread spread) {
+      goOn(spread.next());
+    } else if (step instanceof Step.Ended ended) {
+      handover.put(new Item.Ended(result(inquiry), ended.end()));
+      goOn(inquiry.subject().after(ended.end()));
+    } else {
+      throw new AssertionError(step);
+    }
+  }
+
+  /** Puts down what goes on where another subject has come to its end. */
+  void goOn(List<Step.Next> subjects) {
+    Moment now = clock.now();
+    for (Step.Next next : subjects) {
+      agenda.put(new Inquiry(next.subject(), next.delivered()), now.plus(next.pause()));
+    }
   }
 
   /** An answer without a row may be one that comes too early: never "no costs" at once. */
@@ -161,8 +191,13 @@ final class Outcomes {
 
   private void giveUp(Inquiry inquiry, Result result, Failure failure) throws InterruptedException {
     Position reached = inquiry.reached();
-    handover.put(new Item.GivenUp(result, reached, failure));
-    handover.put(new Item.Ended(result, Progress.failed(reached)));
+    Progress end = Progress.failed(reached);
+    if (inquiry.subject().isNews(failure)) {
+      handover.put(new Item.GivenUp(result, reached, failure));
+      handover.put(new Item.Ended(result, end));
+    }
+
+    goOn(inquiry.subject().after(end));
   }
 
   /** The task cannot go on. */

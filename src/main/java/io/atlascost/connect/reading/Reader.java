@@ -105,17 +105,13 @@ public final class Reader implements Runnable {
     Outage outage = outcomes.outage();
     long failures = outage.failures();
     try {
-      log.debug("{}: asking for the result", inquiry);
-      UsageReply reply = inquiry.subject().ask(api);
-      spareAtlas(inquiry, reply.throttle());
-      if (reply instanceof UsageReply.Usage usage) {
-        read(inquiry, usage.body());
-      } else if (reply instanceof UsageReply.Processing processing) {
-        outcomes.processing(inquiry, processing.throttle().retryAfter());
-      } else if (reply instanceof UsageReply.Refusal refusal) {
-        outcomes.refused(inquiry, refusal);
+      log.debug("{}: asking Atlas", inquiry);
+      Step step = inquiry.subject().step(api);
+      spareAtlas(inquiry, step.throttle());
+      if (step instanceof Step.Replied replied) {
+        heed(inquiry, replied.reply());
       } else {
-        throw new AssertionError(reply);
+        outcomes.stepped(inquiry, step);
       }
     } catch (IOException e) {
       if (Thread.interrupted()) {
@@ -127,6 +123,18 @@ public final class Reader implements Runnable {
 
     if (outage.failures() == failures) {
       outage.end();
+    }
+  }
+
+  private void heed(Inquiry inquiry, UsageReply reply) throws IOException, InterruptedException {
+    if (reply instanceof UsageReply.Usage usage) {
+      read(inquiry, usage.body());
+    } else if (reply instanceof UsageReply.Processing processing) {
+      outcomes.processing(inquiry, processing.throttle().retryAfter());
+    } else if (reply instanceof UsageReply.Refusal refusal) {
+      outcomes.refused(inquiry, refusal);
+    } else {
+      throw new AssertionError(reply);
     }
   }
 
@@ -169,5 +177,6 @@ public final class Reader implements Runnable {
         inquiry.handedOver().row(),
         String.format(java.util.Locale.ROOT, "%.1f", time.toMillis() / 1000.0));
     rows.warning().ifPresent(warning -> log.warn("{}: {}", inquiry, warning));
+    outcomes.goOn(inquiry.subject().after(Progress.complete(inquiry.handedOver())));
   }
 }

@@ -2,7 +2,6 @@ package io.atlascost.connect.reading;
 
 import io.atlascost.connect.api.AtlasApi;
 import io.atlascost.connect.api.UsageBody;
-import io.atlascost.connect.api.UsageReply;
 import io.atlascost.connect.rows.MalformedBody;
 import io.atlascost.connect.schema.Content;
 import io.atlascost.connect.schema.Sums;
@@ -10,7 +9,9 @@ import io.atlascost.connect.schema.TypedRow;
 import io.atlascost.connect.schema.TypedRows;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One thing to be read from Atlas to its end, with all that differs from kind to kind: how it is
@@ -34,11 +35,11 @@ public interface Subject {
   Map<String, String> topicVariables();
 
   /**
-   * Sends the next request, on the reader's thread.
+   * Sends the next request, on the reader's thread; mostly asks for the result.
    *
    * @throws IOException if no reply came
    */
-  UsageReply ask(AtlasApi api) throws IOException;
+  Step step(AtlasApi api) throws IOException;
 
   /**
    * Begins to read a result, on the reader's thread.
@@ -54,8 +55,23 @@ public interface Subject {
   /** The dead letter of the whole, on Connect's thread. */
   Content givenUp(Failure failure, Instant now);
 
+  /** The status record of a query that was created for it, on Connect's thread; mostly none. */
+  default Optional<Content> created(Instant now) {
+    return Optional.empty();
+  }
+
   /** The status record of its end, on Connect's thread. */
   Content ended(Progress end, Sums sums, Instant startedAt, Instant now);
+
+  /** Whether it is news that it is given up, on the reader's thread; otherwise nothing is said. */
+  default boolean isNews(Failure failure) {
+    return true;
+  }
+
+  /** What goes on when it has come to its end, on the reader's thread. */
+  default List<Step.Next> after(Progress end) {
+    return List.of();
+  }
 
   /** How to stop asking for it, as a message says it. */
   String wayOut();

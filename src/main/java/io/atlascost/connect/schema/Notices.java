@@ -5,7 +5,10 @@ import io.atlascost.connect.api.UsageReply;
 import io.atlascost.connect.avro.ConnectSchemas;
 import io.atlascost.connect.avro.DecimalMode;
 import io.atlascost.connect.avro.RecordSchemas;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -20,19 +23,39 @@ public final class Notices {
   private final Schema statusKey = ConnectSchemas.fromAvro(RecordSchemas.queryKey());
   private final Schema status;
 
+  /**
+   * What a notice is about, as it names it.
+   *
+   * @param token empty where there is none yet
+   */
+  public record Label(String orgId, String token) {
+    public static Label of(Query query) {
+      return new Label(query.orgId(), query.token());
+    }
+  }
+
+  /**
+   * What a status record says of a query that the schedule created, beside its sums.
+   *
+   * @param withdrawn keys of the last snapshot that this one has no more; empty if unknown
+   * @param controlTotal empty without a control
+   */
+  public record Snapshot(
+      String groupBy, YearMonth month, OptionalLong withdrawn, Optional<BigDecimal> controlTotal) {}
+
   public Notices(DecimalMode mode) {
     this.mode = mode;
     this.status = ConnectSchemas.fromAvro(mode.applyTo(RecordSchemas.queryStatus()));
   }
 
   /** A row that cannot be read. */
-  public Content invalidRow(Query query, TypedRow.Rejected row, Instant now) {
+  public Content invalidRow(Label label, TypedRow.Rejected row, Instant now) {
     Struct value =
-        error(query, "INVALID_ROW", row.fault().getMessage(), now)
+        error(label, "INVALID_ROW", row.fault().getMessage(), now)
             .put("row", row.number())
             .put("field", row.fault().field().orElse(null))
             .put("raw", row.row().raw());
-    return deadLetter(query, row.number(), value, now);
+    return deadLetter(label, row.number(), value, now);
   }
 
   /**
@@ -42,58 +65,83 @@ public final class Notices {
    * @param raw the beginning of what came instead of a result; empty if nothing did
    */
   public Content givenUp(
-      Query query,
+      Label label,
       String kind,
       String message,
       Optional<UsageReply.Refusal> refusal,
       String raw,
       Instant now) {
-    Struct value = error(query, kind, message, now).put("raw", textOrNull(raw));
+    Struct value = error(label, kind, message, now).put("raw", textOrNull(raw));
     refusal.ifPresent(
         reply ->
             value
                 .put("httpStatus", reply.status())
                 .put("errorCode", textOrNull(reply.errorCode()))
                 .put("detail", textOrNull(reply.detail())));
-    return deadLetter(query, 0, value, now);
+    return deadLetter(label, 0, value, now);
   }
 
-  private Content deadLetter(Query query, long row, Struct value, Instant now) {
+  private Content deadLetter(Label label, long row, Struct value, Instant now) {
     Struct key =
         new Struct(deadLetterKey)
-            .put("orgId", query.orgId())
-            .put("token", query.token())
+            .put("orgId", label.orgId())
+            .put("token", label.token())
             .put("row", row);
     return new Content(key, value, now);
   }
 
   /**
-   * How a query ended.
+   * How it stands with a query.
    *
-   * @param state COMPLETE, UNCHANGED or FAILED
+   * @param state CREATED, COMPLETE, UNCHANGED or FAILED
    */
-  public Content status(Query query, String state, Sums sums, Instant startedAt, Instant now) {
-    Struct key = new Struct(statusKey).put("orgId", query.orgId()).put("token", query.token());
+  public Content status(Label label, String state, Sums sums, Instant startedAt, Instant now) {
+    Struct key = new Struct(statusKey).put("orgId", label.orgId()).put("token", label.token());
+    return new Content(key, statusValue(label, state, sums, startedAt, now), now);
+  }
+
+  /** How it stands with a query that the schedule created. */
+  public Content status(
+      Label label, String state, Sums sums, Instant startedAt, Instant now, Snapshot snapshot) {
+    Struct key = new Struct(statusKey).put("orgId", label.orgId()).put("token", label.token());
+    Optional<BigDecimal> difference =
+        snapshot.controlTotal().flatMap(control -> sums.total().map(control::subtract));
     Struct value =
-        new Struct(status)
-            .put("orgId", query.orgId())
-            .put("token", query.token())
-            .put("state", state)
-            .put("rows", longOrNull(sums.rows()))
-            .put("deadLetters", longOrNull(sums.deadLetters()))
-            .put("sharedKeys", longOrNull(sums.sharedKeys()))
-            .put(
-                "totalUsageAmount",
-                sums.total().flatMap(Amount::of).map(a -> a.represent(mode)).orElse(null))
-            .put("startedAt", Date.from(startedAt))
-            .put("finishedAt", Date.from(now));
+        statusValue(label, state, sums, startedAt, now)
+            .put("groupBy", snapshot.groupBy())
+            .put("month", day(snapshot.month()))
+            .put("withdrawn", longOrNull(snapshot.withdrawn()))
+            .put("controlTotal", amountOrNull(snapshot.controlTotal()))
+            .put("difference", amountOrNull(difference));
     return new Content(key, value, now);
   }
 
-  private Struct error(Query query, String kind, String message, Instant now) {
+  private Struct statusValue(Label label, String state, Sums sums, Instant startedAt, Instant now) {
+    return new Struct(status)
+        .put("orgId", label.orgId())
+        .put("token", label.token())
+        .put("state", state)
+        .put("rows", longOrNull(sums.rows()))
+        .put("deadLetters", longOrNull(sums.deadLetters()))
+        .put("sharedKeys", longOrNull(sums.sharedKeys()))
+        .put("totalUsageAmount", amountOrNull(sums.total()))
+        .put("startedAt", Date.from(startedAt))
+        .put("finishedAt", Date.from(now));
+  }
+
+  private Object amountOrNull(Optional<BigDecimal> amount) {
+    return amount.flatMap(Amount::of).map(a -> a.represent(mode)).orElse(null);
+  }
+
+  /** As Connect represents days. */
+  private static Date day(YearMonth month) {
+    return Date.from(month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant());
+  }
+
+  private Struct error(Label label, String kind, String message, Instant now) {
     return new Struct(error)
-        .put("orgId", query.orgId())
-        .put("token", query.token())
+        .put("orgId", label.orgId())
+        .put("token", label.token())
         .put("kind", kind)
         .put("message", message)
         .put("occurredAt", Date.from(now));

@@ -3,6 +3,7 @@ package io.atlascost.connect.schema;
 import io.atlascost.connect.rows.RejectedRow;
 import io.atlascost.connect.rows.Row;
 import java.math.BigDecimal;
+import java.util.Optional;
 import org.apache.kafka.connect.data.Struct;
 
 /** One row of a result as typed values, or why it has none. */
@@ -18,6 +19,11 @@ public sealed interface TypedRow {
 
   /** Whether it becomes a dead letter. */
   boolean isRejected();
+
+  /** Whether it takes back a row of an earlier result, and is none of this one. */
+  default boolean isWithdrawal() {
+    return false;
+  }
 
   /** US dollars that a record of it says, whatever it represents them by; none of a dead letter. */
   BigDecimal amount();
@@ -45,6 +51,43 @@ public sealed interface TypedRow {
     @Override
     public boolean isRejected() {
       return false;
+    }
+  }
+
+  /**
+   * A key that an earlier result had and this one has no more.
+   *
+   * @param fingerprint of all rows of the result and of the withdrawals up to this one
+   * @param value with the amount 0; empty for none at all
+   */
+  record Withdrawn(long number, long fingerprint, Struct key, Optional<Struct> value)
+      implements TypedRow {
+    /** About what the texts of a row make up. */
+    private static final int SIZE = 500;
+
+    @Override
+    public int size() {
+      return SIZE;
+    }
+
+    @Override
+    public boolean isRejected() {
+      return false;
+    }
+
+    @Override
+    public boolean isWithdrawal() {
+      return true;
+    }
+
+    @Override
+    public BigDecimal amount() {
+      return BigDecimal.ZERO;
+    }
+
+    @Override
+    public KeyUse use() {
+      return KeyUse.FIRST;
     }
   }
 

@@ -5,6 +5,7 @@ import io.atlascost.connect.api.UsageBody;
 import io.atlascost.connect.api.UsageReply;
 import io.atlascost.connect.reading.Failure;
 import io.atlascost.connect.reading.Progress;
+import io.atlascost.connect.reading.Step;
 import io.atlascost.connect.reading.Subject;
 import io.atlascost.connect.rows.RejectedRow;
 import io.atlascost.connect.rows.Row;
@@ -70,8 +71,8 @@ record InvoiceLines(String invoiceId, Supplier<Iterator<UsageReply>> replies) im
 
   /** Created by one request, asked for by the next; what differs stays in here. */
   @Override
-  public UsageReply ask(AtlasApi api) {
-    return replies.get().next();
+  public Step step(AtlasApi api) {
+    return new Step.Replied(replies.get().next());
   }
 
   @Override
