@@ -39,7 +39,8 @@ public final class Fingerprint {
     return HexFormat.fromHexDigitsToLong(text);
   }
 
-  static long extend(long fingerprint, String text) {
+  /** On top of a fingerprint, that of a text. */
+  public static long extend(long fingerprint, String text) {
     long hash = fingerprint;
     for (int i = 0; i < text.length(); i++) {
       hash = (hash ^ text.charAt(i)) * PRIME;

@@ -7,6 +7,7 @@ import io.atlascost.connect.rows.Cells;
 import io.atlascost.connect.rows.Columns;
 import io.atlascost.connect.rows.RejectedRow;
 import io.atlascost.connect.rows.Row;
+import java.math.BigDecimal;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,8 @@ public final class UsageSchema {
   private final Slot queryToken;
   private final Slot queryRow;
   private final Slot retrievedAt;
+  private final Slot usageAmount;
+  private final Slot attributes;
   private final List<KeyField> keyFields;
 
   private final Map<Columns, Layout> layouts = new HashMap<>();
@@ -49,6 +52,8 @@ public final class UsageSchema {
     this.queryToken = Slot.of(schema, "queryToken");
     this.queryRow = Slot.of(schema, "queryRow");
     this.retrievedAt = Slot.of(schema, "retrievedAt");
+    this.usageAmount = Slot.of(schema, "usageAmount");
+    this.attributes = Slot.of(schema, "attributes");
     this.keyFields =
         keySchema.fields().stream()
             .map(f -> new KeyField(Slot.of(keySchema, f.name()), Slot.of(schema, f.name())))
@@ -64,7 +69,7 @@ public final class UsageSchema {
     try {
       Cells cells = row.cells();
       Draft draft = layout(cells.columns()).read(cells, origin);
-      putOrigin(draft.value, row, origin);
+      putOrigin(draft.value, row.number(), origin);
       Struct key = key(draft.value);
       return new TypedRow.Sound(
           row.number(),
@@ -79,11 +84,26 @@ public final class UsageSchema {
     }
   }
 
-  private void putOrigin(Struct value, Row row, Origin origin) {
+  /**
+   * Takes back a row of an earlier result.
+   *
+   * @param number that of the withdrawal, behind the rows of the result it comes with
+   * @param origin of that result
+   */
+  public Struct withdrawal(TypedRow.Sound row, long number, Origin origin) {
+    Struct value = new Struct(schema);
+    schema.fields().forEach(field -> value.put(field, row.value().get(field)));
+    putOrigin(value, number, origin);
+    usageAmount.put(value, Amount.of(BigDecimal.ZERO).orElseThrow().represent(mode));
+    attributes.put(value, null); // they may tell the digits of the amount that was
+    return value;
+  }
+
+  private void putOrigin(Struct value, long number, Origin origin) {
     groupBy.put(value, origin.groupBy().orElse(null));
     queryOrgId.put(value, origin.query().orgId());
     queryToken.put(value, origin.query().token());
-    queryRow.put(value, row.number());
+    queryRow.put(value, number);
     retrievedAt.put(value, Date.from(origin.retrievedAt()));
   }
 

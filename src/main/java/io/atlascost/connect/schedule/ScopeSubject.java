@@ -1,0 +1,55 @@
+package io.atlascost.connect.schedule;
+
+import io.atlascost.connect.reading.Failure;
+import io.atlascost.connect.reading.Subject;
+import io.atlascost.connect.schema.Content;
+import io.atlascost.connect.schema.Notices;
+import io.atlascost.connect.schema.TypedRow;
+import java.time.Instant;
+import java.util.Map;
+
+/** A scope in one of its phases: what is the same in all of them. */
+interface ScopeSubject extends Subject {
+  Scope scope();
+
+  Means means();
+
+  /** Token of the query that is read; empty while there is none. */
+  String token();
+
+  @Override
+  default String orgId() {
+    return scope().orgId();
+  }
+
+  @Override
+  default Map<String, Object> partition() {
+    return scope().toPartition();
+  }
+
+  @Override
+  default Map<String, String> topicVariables() {
+    return Map.of("groupBy", scope().cut().label(), "orgId", scope().orgId());
+  }
+
+  default Notices.Label label() {
+    return new Notices.Label(scope().orgId(), token());
+  }
+
+  @Override
+  default Content invalidRow(TypedRow.Rejected row, Instant now) {
+    return means().notices().invalidRow(label(), row, now);
+  }
+
+  @Override
+  default Content givenUp(Failure failure, Instant now) {
+    return means()
+        .notices()
+        .givenUp(label(), failure.kind(), failure.message(), failure.refusal(), failure.raw(), now);
+  }
+
+  @Override
+  default String wayOut() {
+    return "take the organization out of atlas.schedule.orgs";
+  }
+}
