@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -28,20 +29,22 @@ final class Creation implements ScopeSubject {
   private final Scope scope;
   private final Standings standings;
   private final Means means;
+  private final Optional<Standing> before;
   private Optional<Glance> recall;
 
   Creation(Scope scope, Standings standings, Means means) {
     this.scope = scope;
     this.standings = standings;
     this.means = means;
+    this.before = standings.of(scope);
     this.recall = standings.isToRecall(scope) ? recall() : Optional.empty();
   }
 
   /** What was deleted since stands in no listing, but in the last snapshot. */
   private Optional<Glance> recall() {
-    return standings
-        .of(scope)
+    return before
         .flatMap(Standing::snapshot)
+        .filter(snapshot -> !snapshot.isEmpty())
         .map(
             snapshot ->
                 new Glance(
@@ -135,8 +138,8 @@ final class Creation implements ScopeSubject {
             Progress.NONE,
             query.token(),
             means.clock().wallTime(),
-            standings.of(scope).flatMap(Standing::snapshot),
-            standings.of(scope).map(Standing::leftovers).orElse(List.of()),
+            before.flatMap(Standing::snapshot),
+            before.map(Standing::leftovers).orElse(List.of()),
             control.map(Control::query).map(Query::token));
     return new Step.Created(new ScopeReading(scope, standing, control, standings, means), throttle);
   }
@@ -154,26 +157,13 @@ final class Creation implements ScopeSubject {
   }
 
   private Standing standing(Progress end) {
-    return standings
-        .of(scope)
-        .map(
-            before ->
-                new Standing(
-                    end,
-                    "",
-                    before.createdAt(),
-                    before.snapshot(),
-                    before.leftovers(),
-                    Optional.empty()))
-        .orElseGet(
-            () ->
-                new Standing(
-                    end,
-                    "",
-                    Instant.EPOCH,
-                    Optional.empty(),
-                    List.of(),
-                    Optional.empty()));
+    return new Standing(
+        end,
+        token(),
+        before.map(Standing::createdAt).orElse(Instant.EPOCH),
+        before.flatMap(Standing::snapshot),
+        before.map(Standing::leftovers).orElse(List.of()),
+        Optional.empty());
   }
 
   @Override
@@ -196,7 +186,7 @@ final class Creation implements ScopeSubject {
             Sums.UNKNOWN,
             startedAt,
             now,
-            scope.status(java.util.OptionalLong.empty(), Optional.empty()));
+            status(OptionalLong.empty(), Optional.empty()));
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.atlascost.connect.schedule;
 
 import io.atlascost.connect.api.AtlasApi;
 import io.atlascost.connect.api.UsageBody;
-import io.atlascost.connect.api.UsageReply.Throttle;
 import io.atlascost.connect.reading.Failure;
 import io.atlascost.connect.reading.Position;
 import io.atlascost.connect.reading.Progress;

@@ -5,8 +5,11 @@ import io.atlascost.connect.reading.Subject;
 import io.atlascost.connect.schema.Content;
 import io.atlascost.connect.schema.Notices;
 import io.atlascost.connect.schema.TypedRow;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A scope in one of its phases: what is the same in all of them. */
 interface ScopeSubject extends Subject {
@@ -34,6 +37,16 @@ interface ScopeSubject extends Subject {
 
   default Notices.Label label() {
     return new Notices.Label(scope().orgId(), token());
+  }
+
+  /**
+   * What its status records say beside the sums.
+   *
+   * @param withdrawn empty where it is not known
+   * @param control US dollars; empty without a control
+   */
+  default Notices.Snapshot status(OptionalLong withdrawn, Optional<BigDecimal> control) {
+    return new Notices.Snapshot(scope().cut().label(), scope().month(), withdrawn, control);
   }
 
   @Override

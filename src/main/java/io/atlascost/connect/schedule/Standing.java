@@ -2,6 +2,7 @@ package io.atlascost.connect.schedule;
 
 import io.atlascost.connect.reading.Position;
 import io.atlascost.connect.reading.Progress;
+import io.atlascost.connect.schema.SnapshotDigest;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.AbstractMap;
@@ -32,6 +33,9 @@ record Standing(
     Optional<Snapshot> snapshot,
     List<String> leftovers,
     Optional<String> control) {
+  /** Of queries that came to nothing one after the other. */
+  private static final int MOST_LEFTOVERS = 8;
+
   private static final Set<String> OF_PROGRESS = Set.of("state", "row", "fingerprint");
   private static final Set<String> OF_QUERY = Set.of("token", "createdAt");
   private static final Set<String> OF_SNAPSHOT =
@@ -48,6 +52,10 @@ record Standing(
    * @param digest of its rows
    */
   record Snapshot(String token, Instant askedAt, Instant finishedAt, String digest) {
+    boolean isEmpty() {
+      return digest.equals(SnapshotDigest.EMPTY);
+    }
+
     /** The same snapshot, seen again. */
     Snapshot seenAgain(Instant asked, Instant finished) {
       return new Snapshot(token, asked, finished, digest);
@@ -63,10 +71,30 @@ record Standing(
     return new Standing(reached, token, createdAt, snapshot, leftovers, control);
   }
 
+  /** The same with another query that may have left rows behind, never more than a few. */
+  Standing withLeftover(String leftover) {
+    List<String> more = new ArrayList<>(leftovers);
+    more.remove(leftover);
+    more.add(leftover);
+
+    return new Standing(
+        progress,
+        token,
+        createdAt,
+        snapshot,
+        more.subList(Math.max(0, more.size() - MOST_LEFTOVERS), more.size()),
+        control);
+  }
+
+  /** Whether anything was read before, be it without rows. */
+  boolean hasEarlier() {
+    return snapshot.isPresent() || !leftovers.isEmpty();
+  }
+
   /** Tokens of all queries whose rows are delivered in whole or in part. */
   List<String> earlier() {
     List<String> earlier = new ArrayList<>();
-    snapshot.ifPresent(whole -> earlier.add(whole.token()));
+    snapshot.filter(whole -> !whole.isEmpty()).ifPresent(whole -> earlier.add(whole.token()));
     earlier.addAll(leftovers);
 
     return earlier;

@@ -17,6 +17,9 @@ import java.util.Set;
  * under way, and what their queries are to name.
  */
 final class Standings {
+  /** A query that is lost so often in a row is refused rather than lost. */
+  private static final int MOST_LOSSES = 3;
+
   private final String orgId;
   private final Means means;
   private final Names names;
@@ -24,6 +27,7 @@ final class Standings {
   private final Map<YearMonth, Control> controls = new HashMap<>();
   private final Set<Scope> underWay = new HashSet<>();
   private final Set<Scope> recalled = new HashSet<>();
+  private final Map<Scope, Integer> losses = new HashMap<>();
   private List<Scope> backfill = List.of();
   private boolean refused;
   private boolean refusalIsTold;
@@ -101,7 +105,8 @@ final class Standings {
 
     YearMonth oldest = backfill.get(0).month();
     List<Scope> month = backfill.stream().filter(s -> s.month().equals(oldest)).toList();
-    if (underWay.stream().anyMatch(scope -> scope.month().isBefore(oldest) || month.contains(scope))) {
+    if (underWay.stream()
+        .anyMatch(scope -> scope.month().isBefore(oldest) || month.contains(scope))) {
       return List.of();
     }
 
@@ -109,9 +114,19 @@ final class Standings {
     return start(month);
   }
 
+  void put(Scope scope, Standing standing) {
+    standings.put(scope, standing);
+  }
+
+  /** Counts a query that Atlas does not know any more; says whether that may pass. */
+  boolean mayLose(Scope scope) {
+    return losses.merge(scope, 1, Integer::sum) <= MOST_LOSSES;
+  }
+
   /** A scope has come to an end; gives what goes on then. */
   List<Step.Next> ended(Scope scope, Standing standing) {
     standings.put(scope, standing);
+    losses.remove(scope);
     return left(scope);
   }
 

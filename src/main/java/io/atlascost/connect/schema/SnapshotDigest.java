@@ -11,6 +11,9 @@ import org.apache.kafka.connect.data.Struct;
  * same, within flat memory. What the connector adds to a row does not count.
  */
 public final class SnapshotDigest {
+  /** Of a result without rows. */
+  public static final String EMPTY = new SnapshotDigest().toString();
+
   private static final Set<String> ADDED =
       Set.of("groupBy", "queryOrgId", "queryToken", "queryRow", "retrievedAt");
 

@@ -1,0 +1,269 @@
+package io.atlascost.connect.schedule;
+
+import io.atlascost.connect.api.AtlasApi;
+import io.atlascost.connect.api.Cause;
+import io.atlascost.connect.api.Cut;
+import io.atlascost.connect.api.Query;
+import io.atlascost.connect.api.UsageBody;
+import io.atlascost.connect.api.UsageReply;
+import io.atlascost.connect.api.UsageReply.Refusal;
+import io.atlascost.connect.reading.Failure;
+import io.atlascost.connect.reading.Progress;
+import io.atlascost.connect.reading.Step;
+import io.atlascost.connect.rows.MalformedBody;
+import io.atlascost.connect.schema.Content;
+import io.atlascost.connect.schema.Notices;
+import io.atlascost.connect.schema.Origin;
+import io.atlascost.connect.schema.SnapshotDigest;
+import io.atlascost.connect.schema.Sums;
+import io.atlascost.connect.schema.TypedRows;
+import io.atlascost.connect.schema.UsageRows;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A scope whose query was created: settles the control, looks whether the result is another than
+ * the last one and which keys it has no more, and has it delivered if so.
+ */
+final class ScopeReading implements ScopeSubject {
+  private static final Logger log = LoggerFactory.getLogger(ScopeReading.class);
+
+  private final Scope scope;
+  private final Standing standing;
+  private final Query query;
+  private final Optional<Control> control;
+  private final Standings standings;
+  private final Means means;
+
+  private Glance own;
+  private Optional<Withdrawals> withdrawals = Optional.empty();
+  private boolean unchanged;
+  private boolean opened;
+  private Optional<Standing.Snapshot> whole = Optional.empty();
+
+  /**
+   * @param standing with the token of the query, and what was before
+   */
+  ScopeReading(
+      Scope scope, Standing standing, Optional<Control> control, Standings standings, Means means) {
+    this.scope = scope;
+    this.standing = standing;
+    this.query = new Query(scope.orgId(), standing.token());
+    this.control = control;
+    this.standings = standings;
+    this.means = means;
+    this.own = glance();
+    this.opened = standing.position().row() > 0;
+  }
+
+  private Glance glance() {
+    return new Glance(query, scope, means, () -> new Sight(standings.names()::learn));
+  }
+
+  @Override
+  public Scope scope() {
+    return scope;
+  }
+
+  @Override
+  public Means means() {
+    return means;
+  }
+
+  @Override
+  public String token() {
+    return query.token();
+  }
+
+  @Override
+  public Step step(AtlasApi api) throws IOException {
+    if (control.isPresent() && !control.get().isSettled()) {
+      return control.get().step(api);
+    }
+
+    if (standing.hasEarlier() && !own.isDone()) {
+      return compare(api);
+    }
+
+    if (withdrawals.isPresent() && !withdrawals.get().isDone()) {
+      return withdrawals.get().step(api);
+    }
+
+    UsageReply reply = api.usage(query);
+    return reply instanceof Refusal refusal ? refused(refusal) : new Step.Replied(reply);
+  }
+
+  /** Looks at the result beside what was delivered before. */
+  private Step compare(AtlasApi api) throws IOException {
+    Step step = own.step(api);
+    if (own.refusal().isPresent()) {
+      return refused(own.refusal().get());
+    }
+
+    if (own.seen().isEmpty()) {
+      return step;
+    }
+
+    Sight seen = own.seen().get();
+    if (isUnchanged(seen)) {
+      this.unchanged = true;
+      this.whole =
+          standing
+              .snapshot()
+              .map(last -> last.seenAgain(standing.createdAt(), means.clock().wallTime()));
+      log.info("{}: {} rows, the same as last time", this, seen.reached().row());
+      return new Step.Ended(Progress.complete(seen.reached()), step.throttle());
+    }
+
+    this.withdrawals = Optional.of(new Withdrawals(scope, standing, seen, means));
+    return step;
+  }
+
+  /** Only what was delivered as a whole, and nothing since, can be the same. */
+  private boolean isUnchanged(Sight seen) {
+    return means.rules().skipsUnchanged()
+        && standing.leftovers().isEmpty()
+        && standing.position().row() == 0
+        && standing.snapshot().filter(last -> last.digest().equals(seen.digest())).isPresent();
+  }
+
+  /** A token that Atlas no longer knows is nobody's fault: another query takes its place. */
+  private Step refused(Refusal refusal) {
+    if (refusal.cause() != Cause.NOT_FOUND || !standings.mayLose(scope)) {
+      return new Step.Replied(refusal);
+    }
+
+    log.info("{}: Atlas no longer knows query {}; creating another one", this, query);
+    standings.put(scope, failed());
+    return new Step.Replaced(new Creation(scope, standings, means), refusal.throttle());
+  }
+
+  /** What is left when the query comes to nothing. */
+  private Standing failed() {
+    Standing failed = standing.at(Progress.failed(standing.position()));
+    return opened ? failed.withLeftover(query.token()) : failed;
+  }
+
+  @Override
+  public TypedRows open(UsageBody body) throws IOException, MalformedBody {
+    this.opened = true;
+    Origin origin = new Origin(query, Optional.of(scope.cut().label()), body.retrievedAt());
+    return new ScopeRows(
+        new UsageRows(body, means.usage(), origin),
+        origin,
+        withdrawals,
+        own.seen(),
+        standings.names(),
+        this::whole,
+        this::compareAgain);
+  }
+
+  private void compareAgain() {
+    this.own = glance();
+    this.withdrawals = Optional.empty();
+  }
+
+  private void whole(SnapshotDigest digest) {
+    this.whole =
+        Optional.of(
+            new Standing.Snapshot(
+                query.token(), standing.createdAt(), means.clock().wallTime(), digest.toString()));
+  }
+
+  @Override
+  public Map<String, Object> offset(Progress progress) {
+    return reached(progress).toOffset();
+  }
+
+  private Standing reached(Progress progress) {
+    return switch (progress.state()) {
+      case READING -> standing.at(progress);
+      case FAILED -> failed().at(progress);
+      case COMPLETE -> complete(progress);
+    };
+  }
+
+  private Standing complete(Progress progress) {
+    Standing.Snapshot snapshot = whole.orElseThrow();
+    return new Standing(
+        progress, snapshot.token(), standing.createdAt(), whole, List.of(), standing.control());
+  }
+
+  @Override
+  public Optional<Content> created(Instant now) {
+    return Optional.of(
+        means
+            .notices()
+            .status(
+                label(),
+                "CREATED",
+                Sums.UNKNOWN,
+                standing.createdAt(),
+                now,
+                status(OptionalLong.empty(), Optional.empty())));
+  }
+
+  @Override
+  public Content ended(Progress end, Sums sums, Instant startedAt, Instant now) {
+    if (end.state() == Progress.State.FAILED) {
+      return means
+          .notices()
+          .status(
+              label(),
+              end.state().name(),
+              sums,
+              startedAt,
+              now,
+              status(OptionalLong.empty(), Optional.empty()));
+    }
+
+    Sums known = unchanged ? own.seen().orElseThrow().sums() : sums;
+    Standing.Snapshot snapshot = whole.orElseThrow();
+    Optional<BigDecimal> controlTotal = controlTotal(known);
+    controlTotal
+        .flatMap(control -> known.total().map(control::subtract))
+        .ifPresent(difference -> means.differences().note(scope, difference));
+    return means
+        .notices()
+        .status(
+            new Notices.Label(scope.orgId(), snapshot.token()),
+            unchanged ? "UNCHANGED" : end.state().name(),
+            known,
+            startedAt,
+            snapshot.finishedAt(),
+            status(withdrawn(), controlTotal));
+  }
+
+  private Optional<BigDecimal> controlTotal(Sums sums) {
+    boolean isControl = scope.cut() == Cut.ORGANIZATIONS && means.rules().control();
+    return isControl ? sums.total() : control.flatMap(Control::total);
+  }
+
+  private OptionalLong withdrawn() {
+    return unchanged || !standing.hasEarlier()
+        ? OptionalLong.of(0)
+        : withdrawals.map(Withdrawals::count).orElse(OptionalLong.empty());
+  }
+
+  @Override
+  public boolean isNews(Failure failure) {
+    return !standings.isFailed(scope);
+  }
+
+  @Override
+  public List<Step.Next> after(Progress end) {
+    return standings.ended(scope, reached(end));
+  }
+
+  @Override
+  public String toString() {
+    return "Month " + scope;
+  }
+}
