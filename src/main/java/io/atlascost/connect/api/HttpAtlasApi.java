@@ -8,10 +8,7 @@ import java.util.Optional;
 
 /** Atlas over HTTP: questions in Atlas's terms in, what the replies to them mean out. */
 public final class HttpAtlasApi implements AtlasApi {
-  private static final String ORGANIZATIONS = "/api/atlas/v2/orgs?itemsPerPage=1";
-
-  /** Of the listing; the configured one is that of Cost Explorer. */
-  private static final String ORGANIZATIONS_VERSION = "2023-01-01";
+  private static final String AS_LITTLE_AS_CAN_BE = "/api/atlas/v2/orgs?itemsPerPage=1";
 
   private final Options options;
   private final Secrets secrets;
@@ -19,6 +16,8 @@ public final class HttpAtlasApi implements AtlasApi {
   private final Replies replies;
   private final SunsetNotice sunset = new SunsetNotice();
   private final Access access;
+  private final Creation creation;
+  private final Listings listings;
 
   /**
    * Atlas as it is to be asked.
@@ -41,6 +40,8 @@ public final class HttpAtlasApi implements AtlasApi {
     this.transport = new Transport(network, credentials, userAgent, clock);
     this.replies = new Replies(credentials, network.readTimeout(), clock);
     this.access = access(network, credentials, clock);
+    this.creation = new Creation(this::ask, options.version(), secrets);
+    this.listings = new Listings(this::ask, secrets);
   }
 
   private Access access(Network network, Credentials credentials, Clock clock) {
@@ -66,68 +67,51 @@ public final class HttpAtlasApi implements AtlasApi {
   @Override
   public UsageReply usage(Query query) throws IOException {
     return ask(
-        new Question(
+        Question.of(
             Purpose.QUERY, query.path(), options.version(), options.format(), secrets.and(query)));
   }
 
   @Override
   public Answer<String> create(UsageQuery query) throws IOException {
-    throw new UnsupportedOperationException(query.toString());
+    return creation.create(query);
   }
 
   @Override
   public Answer<Page<Organization>> organizations(int page) throws IOException {
-    throw new UnsupportedOperationException("page " + page);
+    return listings.organizations(page);
   }
 
   @Override
   public Answer<Page<String>> projects(String orgId, int page) throws IOException {
-    throw new UnsupportedOperationException(orgId);
+    return listings.projects(orgId, page);
   }
 
   @Override
   public Answer<Page<ProjectClusters>> clusters(int page) throws IOException {
-    throw new UnsupportedOperationException("page " + page);
+    return listings.clusters(page);
   }
 
   @Override
   public Answer<Page<Invoice>> invoices(String orgId, YearMonth from, YearMonth to, int page)
       throws IOException {
-    throw new UnsupportedOperationException(orgId);
+    return listings.invoices(orgId, from, to, page);
   }
 
   @Override
   public Optional<UsageReply.Refusal> knock() throws IOException {
     UsageReply reply =
         ask(
-            new Question(
-                Purpose.KNOCK, ORGANIZATIONS, ORGANIZATIONS_VERSION, Format.JSON, secrets));
+            Question.of(
+                Purpose.KNOCK, AS_LITTLE_AS_CAN_BE, Listings.VERSION, Format.JSON, secrets));
     if (reply instanceof UsageReply.Refusal refusal) {
       return Optional.of(refusal);
     }
 
     if (reply instanceof UsageReply.Usage usage) {
-      return replies.strangerIn(usage.body(), secrets);
+      usage.body().close();
     }
 
     return Optional.empty();
-  }
-
-  /**
-   * What Atlas is asked for.
-   *
-   * @param version of the API that the path is asked in
-   * @param secrets that nobody's words may show
-   */
-  private record Question(
-      Purpose purpose, String path, String version, Format format, Secrets secrets) {
-    Question hiding(Grant grant) {
-      return new Question(purpose, path, version, format, secrets.and(grant));
-    }
-
-    String accept() {
-      return "application/vnd.atlas." + version + "+" + format.label();
-    }
   }
 
   private UsageReply ask(Question question) throws IOException {
@@ -151,8 +135,7 @@ public final class HttpAtlasApi implements AtlasApi {
       return grant.denial().get();
     }
 
-    Transport.Reply reply =
-        transport.get(question.path(), question.accept(), grant.authorization());
+    Transport.Reply reply = transport.send(question, grant.authorization());
     sunset.heed(reply, question.purpose(), question.version(), question.secrets());
     return replies.usage(reply, question.secrets(), question.purpose());
   }

@@ -29,11 +29,7 @@ public record Query(String orgId, String token) {
    * @throws IllegalArgumentException if either is not of its form; the message tells the form
    */
   public Query {
-    if (!ORG_ID.matcher(orgId).matches()) {
-      throw new IllegalArgumentException(
-          "'" + shorten(orgId) + "' is not an organization id; expected 24 lower-case hex digits");
-    }
-
+    requireOrganizationId(orgId);
     if (!TOKEN.matcher(token).matches()) {
       throw new IllegalArgumentException(
           "the token of organization "
@@ -41,6 +37,16 @@ public record Query(String orgId, String token) {
               + " has "
               + token.length()
               + " characters; expected 64 without white space");
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException if it is none
+   */
+  static void requireOrganizationId(String orgId) {
+    if (!ORG_ID.matcher(orgId).matches()) {
+      throw new IllegalArgumentException(
+          "'" + shorten(orgId) + "' is not an organization id; expected 24 lower-case hex digits");
     }
   }
 

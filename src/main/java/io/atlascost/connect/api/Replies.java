@@ -5,6 +5,7 @@ import io.atlascost.connect.api.UsageReply.Throttle;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
@@ -20,6 +21,12 @@ final class Replies {
   private static final int DETAIL_LIMIT = 1000;
 
   private static final int CODE_LIMIT = 100;
+
+  /** A page of a listing may take so many times longer than a few words. */
+  private static final int PAGES_SHARE = 10;
+
+  /** Its bytes, each as a character. */
+  private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
 
   private final Credentials credentials;
   private final Duration patience;
@@ -40,18 +47,35 @@ final class Replies {
   UsageReply usage(Transport.Reply reply, Secrets secrets, Purpose purpose) throws IOException {
     return switch (reply.status()) {
       case 200 -> result(reply, secrets, purpose);
-      case 102, 202, 204 -> processing(reply);
+      case 201 ->
+          purpose == Purpose.CREATION
+              ? result(reply, secrets, purpose)
+              : refusal(reply, secrets, purpose);
+      case 202 ->
+          purpose == Purpose.CREATION
+              ? result(reply, secrets, purpose)
+              : processing(reply, secrets, purpose);
+      case 102, 204 -> processing(reply, secrets, purpose);
       default -> refusal(reply, secrets, purpose);
     };
   }
 
-  private UsageReply processing(Transport.Reply reply) {
+  private UsageReply processing(Transport.Reply reply, Secrets secrets, Purpose purpose) {
     try (reply) {
       ByteArrayOutputStream body = new ByteArrayOutputStream();
       // For the connection's sake, which may be used again.
       copy(reply, body);
+      return withoutContent(reply, secrets, purpose);
+    }
+  }
+
+  private UsageReply withoutContent(Transport.Reply reply, Secrets secrets, Purpose purpose) {
+    if (purpose.canWait()) {
       return new UsageReply.Processing(throttle(reply));
     }
+
+    Words words = Words.foreign("nothing, though it was asked for " + purpose.wanted());
+    return refusal(Cause.NOT_WELL, reply.status(), words, throttle(reply), secrets, purpose);
   }
 
   private UsageReply result(Transport.Reply reply, Secrets secrets, Purpose purpose)
@@ -61,17 +85,29 @@ final class Replies {
       reply.body().hurry(Deadline.in(patience, clock));
       Optional<InputStream> content = content(reply);
       if (content.isEmpty()) {
-        return new UsageReply.Processing(throttle(reply));
+        return withoutContent(reply, secrets, purpose);
       }
 
       if (reply.encoding() == Encoding.OTHER) {
-        return refusal(
-            Cause.SOMETHING_ELSE_ANSWERED, 200, foreign(reply), throttle(reply), secrets, purpose);
+        return stranger(reply, foreign(reply), secrets, purpose);
       }
 
-      reply.body().relax();
+      InputStream rows = proven(reply, content.get());
+      if (purpose.isForRows()) {
+        reply.body().relax();
+      } else {
+        PushbackInputStream object = new PushbackInputStream(rows);
+        Optional<Words> other = otherThanAnObject(object, purpose);
+        if (other.isPresent()) {
+          return stranger(reply, other.get(), secrets, purpose);
+        }
+
+        rows = object;
+        reply.body().hurry(Deadline.in(patience.multipliedBy(PAGES_SHARE), clock));
+      }
+
       isLeftOpen = true;
-      return new UsageReply.Usage(body(reply, content.get(), secrets), throttle(reply));
+      return new UsageReply.Usage(body(reply, rows, secrets), throttle(reply));
     } finally {
       if (!isLeftOpen) {
         reply.close();
@@ -79,41 +115,49 @@ final class Replies {
     }
   }
 
-  /**
-   * Why a 200 to {@link Purpose#KNOCK} does not come from Atlas, which lists organizations; empty
-   * if it does, as far as its first character tells.
-   */
-  Optional<Refusal> strangerIn(UsageBody body, Secrets secrets) throws IOException {
-    try (body) {
-      int first = body.stream().read();
-      while (first >= 0 && first <= ' ') {
-        first = body.stream().read();
-      }
+  /** Of something that answers in Atlas's place as if all was well. */
+  private Refusal stranger(Transport.Reply reply, Words words, Secrets secrets, Purpose purpose) {
+    Cause cause = Cause.SOMETHING_ELSE_ANSWERED;
+    return refusal(cause, reply.status(), words, throttle(reply), secrets, purpose);
+  }
 
-      if (first == '{') {
-        return Optional.empty();
-      }
-
-      ByteArrayOutputStream page = new ByteArrayOutputStream();
-      page.write(first);
-      page.writeBytes(body.stream().readNBytes(DETAIL_LIMIT));
-      Words words = Words.of(page.toByteArray());
-      return Optional.of(
-          refusal(
-              Cause.SOMETHING_ELSE_ANSWERED, 200, words, Throttle.NONE, secrets, Purpose.KNOCK));
+  /** The beginning of a body that is no JSON object, as all of Atlas's answers but rows are. */
+  private static Optional<Words> otherThanAnObject(PushbackInputStream content, Purpose purpose)
+      throws IOException {
+    int first = content.read();
+    while (first >= 0 && (first <= ' ' || BYTE_ORDER_MARK.indexOf(first) >= 0)) {
+      first = content.read();
     }
+
+    if (first == '{') {
+      content.unread(first);
+      return Optional.empty();
+    }
+
+    if (purpose == Purpose.CREATION) {
+      // Without what came: it may be a token, written otherwise.
+      return Optional.of(Words.foreign("what is no JSON object"));
+    }
+
+    ByteArrayOutputStream page = new ByteArrayOutputStream();
+    page.write(first);
+    page.writeBytes(content.readNBytes(DETAIL_LIMIT));
+    return Optional.of(Words.of(page.toByteArray()));
   }
 
   private UsageBody body(Transport.Reply reply, InputStream content, Secrets secrets) {
-    // A compressed body tells its own end, and whether it is what was sent.
-    boolean proven = reply.encoding() == Encoding.GZIP;
     return new UsageBody(
         reply.header("Content-Type").orElse(""),
-        reply.framed() || proven,
+        reply.framed() || reply.encoding() == Encoding.GZIP,
         clock.wallTime(),
-        new HidingStream(proven ? new ProvenStream(content) : content, secrets),
+        new HidingStream(content, secrets),
         reply::close,
         secrets::hide);
+  }
+
+  /** A compressed body tells its own end, and whether it is what was sent. */
+  private static InputStream proven(Transport.Reply reply, InputStream content) {
+    return reply.encoding() == Encoding.GZIP ? new ProvenStream(content) : content;
   }
 
   /** What a reply says, unpacked; empty if that is nothing but blanks. */

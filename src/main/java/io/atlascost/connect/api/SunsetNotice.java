@@ -1,20 +1,20 @@
 package io.atlascost.connect.api;
 
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Replies in, one warning for each purpose out if any of them says that the version of the API that
- * was asked for is to end.
+ * Replies in, one warning for each version of the API out if any of them says that it is to end;
+ * two where there are two ways out.
  */
 final class SunsetNotice {
   private static final Logger log = LoggerFactory.getLogger(SunsetNotice.class);
 
   private static final int SHOWN = 100;
 
-  private final Set<Purpose> given = EnumSet.noneOf(Purpose.class);
+  private final Set<String> given = new HashSet<>();
 
   /**
    * @param version that was asked for
@@ -22,7 +22,8 @@ final class SunsetNotice {
   void heed(Transport.Reply reply, Purpose purpose, String version, Secrets secrets) {
     boolean announced =
         reply.header("Deprecation").isPresent() || reply.header("Sunset").isPresent();
-    if (!announced || !given.add(purpose)) {
+    String advice = Hints.successor(purpose);
+    if (!announced || !given.add(version + " " + advice)) {
       return;
     }
 
@@ -32,7 +33,7 @@ final class SunsetNotice {
         version,
         shown(reply, "Deprecation", secrets),
         shown(reply, "Sunset", secrets),
-        Hints.successor(purpose));
+        advice);
   }
 
   /** As it came: what is no date is shown all the same. */

@@ -4,6 +4,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,18 +18,20 @@ import org.apache.hc.client5.http.entity.UrlEncodedFormEntity;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.NameValuePair;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicNameValuePair;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 import org.apache.kafka.common.config.types.Password;
 
 /**
- * HTTP: a path in, a reply with an open body out.
+ * HTTP: a question in, a reply with an open body out.
  *
  * <p>Used by one thread, but for {@link #close()}. What is sent is what was asked for.
  */
@@ -58,15 +62,26 @@ final class Transport implements Closeable {
   }
 
   /**
-   * Sends a GET.
+   * Sends a question, once.
    *
    * @param authorization header that proves who we are; empty where a challenge will ask for it
    * @throws IOException if no reply came, or {@link #close()} was called
    */
-  Reply get(String path, String accept, Optional<Password> authorization) throws IOException {
-    HttpGet get = new HttpGet(network.baseUrl().resolve(path));
-    get.setHeader(HttpHeaders.ACCEPT, accept);
-    return send(get, authorization);
+  Reply send(Question question, Optional<Password> authorization) throws IOException {
+    URI url = network.baseUrl().resolve(question.path());
+    HttpUriRequestBase message =
+        question.body().isPresent()
+            ? post(url, question.mediaType(Format.JSON), question.body().get())
+            : new HttpGet(url);
+    message.setHeader(HttpHeaders.ACCEPT, question.mediaType(question.format()));
+    return send(message, authorization);
+  }
+
+  private static HttpPost post(URI url, String mediaType, String body) {
+    HttpPost post = new HttpPost(url);
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    post.setEntity(new ByteArrayEntity(bytes, ContentType.parse(mediaType)));
+    return post;
   }
 
   /**

@@ -13,7 +13,11 @@ import java.util.List;
  */
 public record UsageQuery(
     String orgId, YearMonth month, Cut cut, List<String> names, boolean includePartialMatches) {
+  /**
+   * @throws IllegalArgumentException if the organization's id is not 24 lower-case hex digits
+   */
   public UsageQuery {
+    Query.requireOrganizationId(orgId);
     names = List.copyOf(names);
   }
 }
