@@ -91,8 +91,11 @@ class ValidationIT {
 
     Map<String, List<String>> problems = problems(connector.validate().succeeded());
 
-    assertThat(problems.keySet()).isEqualTo(Set.of("atlas.queries", "atlas.access.token", "topic"));
-    assertThat(problems.get("atlas.queries").get(0)).contains("is empty", "orgId:token");
+    assertThat(problems.keySet())
+        .isEqualTo(Set.of("atlas.queries", "atlas.schedule.orgs", "atlas.access.token", "topic"));
+    assertThat(problems.get("atlas.queries").get(0))
+        .contains("is empty", "orgId:token", "atlas.schedule.orgs=*");
+    assertThat(problems.get("atlas.schedule.orgs").get(0)).contains("is missing", "atlas.queries");
     assertThat(problems.get("atlas.access.token").get(0))
         .contains("is missing", "atlas.auth.mode=access_token");
   }

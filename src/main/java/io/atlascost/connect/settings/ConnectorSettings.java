@@ -10,6 +10,7 @@ import io.atlascost.connect.delivery.Destination;
 import io.atlascost.connect.delivery.Transactions;
 import io.atlascost.connect.reading.Reader;
 import io.atlascost.connect.schedule.Assignment;
+import io.atlascost.connect.schedule.ScheduledReading;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,13 @@ import org.apache.kafka.common.config.ConfigException;
  * key. Nothing else reads configuration texts.
  */
 public final class ConnectorSettings {
-  /** The key of the queries, which an assignment replaces. */
+  /** The keys that tell what is read, which an assignment replaces. */
   private static final String QUERIES = QuerySettings.QUERIES.name();
+
+  private static final String ORGANIZATIONS = ScheduleSettings.ORGANIZATIONS.name();
+
+  /** The task's own organizations, in its configuration alone. */
+  private static final String TASK_ORGANIZATIONS = "task.orgs";
 
   private static final List<Group> GROUPS =
       List.of(
@@ -39,7 +45,7 @@ public final class ConnectorSettings {
                   ProxySettings.KEYS,
                   CertificateSettings.TRUST_KEYS,
                   CertificateSettings.IDENTITY_KEYS)),
-          new Group("What to read", QuerySettings.KEYS),
+          Group.of("What to read", List.of(QuerySettings.KEYS, ScheduleSettings.KEYS)),
           new Group("Polling and retries", PollingSettings.KEYS),
           new Group("Where it goes", DestinationSettings.KEYS));
 
@@ -59,6 +65,7 @@ public final class ConnectorSettings {
   private final CertificateSettings certificates;
   private final Network network;
   private final QuerySettings queries;
+  private final Optional<ScheduledReading> schedule;
   private final PollingSettings polling;
   private final DestinationSettings destination;
 
@@ -89,6 +96,7 @@ public final class ConnectorSettings {
       CertificateSettings certificates,
       Network network,
       QuerySettings queries,
+      Optional<ScheduledReading> schedule,
       PollingSettings polling,
       DestinationSettings destination) {
     this.name = name;
@@ -97,6 +105,7 @@ public final class ConnectorSettings {
     this.certificates = certificates;
     this.network = network;
     this.queries = queries;
+    this.schedule = schedule;
     this.polling = polling;
     this.destination = destination;
   }
@@ -108,6 +117,7 @@ public final class ConnectorSettings {
   /** Answers Connect's question what is wrong; asks Atlas, too, where nothing else is. */
   public static Config validate(Map<String, String> props) {
     Values values = new Values(props, KEYS, BORROWED);
+    QuerySettings.requireSomethingToRead(values);
     read(values).ifPresent(settings -> settings.checkConnection(values));
     return new Config(values.report());
   }
@@ -125,32 +135,40 @@ public final class ConnectorSettings {
    */
   public static ConnectorSettings of(Map<String, String> props) {
     Values values = new Values(props, KEYS, BORROWED);
+    QuerySettings.requireSomethingToRead(values);
+    return orRefused(values);
+  }
+
+  private static ConnectorSettings orRefused(Values values) {
     return read(values)
         .orElseThrow(
             () -> new ConfigException(values.problems().collect(Collectors.joining("\n"))));
   }
 
   /**
-   * What all tasks have in common: the configuration without the queries, of which each gets some,
-   * so that it does not grow with those of the others.
+   * What all tasks have in common: the configuration without the queries and organizations, of
+   * which each gets some, so that it does not grow with those of the others.
    */
   public static Map<String, String> common(Map<String, String> props) {
     Map<String, String> common = new HashMap<>(props);
     common.remove(QUERIES);
+    common.remove(ORGANIZATIONS);
 
     return common;
   }
 
   /**
-   * Reads the configuration of a task, which has queries of its own.
+   * Reads the configuration of a task, which has queries and organizations of its own, or of one
+   * kind only.
    *
    * @throws ConfigException if it is not valid; with all problems
    */
   public static ConnectorSettings ofTask(Map<String, String> props) {
     Map<String, String> own = new HashMap<>(props);
     own.put(QUERIES, props.get(Assignment.QUERIES));
+    own.put(ORGANIZATIONS, props.get(TASK_ORGANIZATIONS));
 
-    return of(own);
+    return orRefused(new Values(own, KEYS, BORROWED));
   }
 
   /** Empty where there are problems, each of which is said on its key then. */
@@ -162,6 +180,7 @@ public final class ConnectorSettings {
     Optional<Proxy> proxy = ProxySettings.read(values);
     Optional<CertificateSettings> certificates = CertificateSettings.read(values);
     Optional<QuerySettings> queries = QuerySettings.read(values);
+    Optional<ScheduledReading> schedule = ScheduleSettings.read(values);
     Optional<PollingSettings> polling = PollingSettings.read(values);
     Optional<DestinationSettings> destination = DestinationSettings.read(values);
     if (!values.areValid()) {
@@ -183,6 +202,7 @@ public final class ConnectorSettings {
             certificates.orElseThrow(),
             network,
             queries.orElseThrow(),
+            schedule,
             polling.orElseThrow(),
             destination.orElseThrow()));
   }
@@ -192,8 +212,17 @@ public final class ConnectorSettings {
     return name;
   }
 
+  /** The queries that somebody created; of a task, its own. */
   public List<Query> queries() {
     return queries.queries();
+  }
+
+  /**
+   * What the connector asks for by itself; of a task, for its own organizations, which are never
+   * all. Empty where it asks for nothing.
+   */
+  public Optional<ScheduledReading> schedule() {
+    return schedule;
   }
 
   /** Requests a minute to each organization, of all tasks together. */

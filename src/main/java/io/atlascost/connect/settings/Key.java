@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigException;
@@ -30,9 +31,9 @@ final class Key<T> {
     static final Absence NOTHING = new Absence(true, Optional.empty());
   }
 
-  /** For which value of another key this one matters. */
-  private record Condition(Optional<Key<?>> parent, Optional<?> value) {
-    static final Condition NONE = new Condition(Optional.empty(), Optional.empty());
+  /** For which values of another key, or none, this one matters. */
+  private record Condition(Optional<Key<?>> parent, Predicate<Optional<?>> suits) {
+    static final Condition NONE = new Condition(Optional.empty(), value -> true);
   }
 
   /**
@@ -93,8 +94,18 @@ final class Key<T> {
 
   /** The same key, which matters only where another has this value. */
   <P> Key<T> shownWhere(Key<P> parent, P value) {
-    Condition condition = new Condition(Optional.of(parent), Optional.of(value));
-    return new Key<>(name, label, importance, rule, absence, words, condition, judgedByConnect);
+    return shown(
+        new Condition(
+            Optional.of(parent), chosen -> chosen.isEmpty() || chosen.equals(Optional.of(value))));
+  }
+
+  /** The same key, which matters only where another says something. */
+  Key<T> shownWith(Key<?> parent) {
+    return shown(new Condition(Optional.of(parent), Optional::isPresent));
+  }
+
+  private Key<T> shown(Condition shown) {
+    return new Key<>(name, label, importance, rule, absence, words, shown, judgedByConnect);
   }
 
   /** The same key, of which Connect says itself whether it is right. */
@@ -120,8 +131,7 @@ final class Key<T> {
 
   /** Whether the key matters, as far as the valid values of the others tell. */
   boolean isShown(Function<Key<?>, Optional<?>> valid) {
-    Optional<?> chosen = condition.parent().flatMap(valid::apply);
-    return chosen.isEmpty() || chosen.equals(condition.value());
+    return condition.suits().test(condition.parent().flatMap(valid::apply));
   }
 
   /**
@@ -143,8 +153,7 @@ final class Key<T> {
 
     if (given.isBlank() && absence.standard().isEmpty()) {
       return absence.allowed()
-          ? new Reading<>(
-              rule.isSecret() ? rule.plain(given) : "", Optional.empty(), Optional.empty())
+          ? new Reading<>(rule.blank(given), Optional.empty(), Optional.empty())
           : wrong(null, "is empty; expected " + rule.expected());
     }
 

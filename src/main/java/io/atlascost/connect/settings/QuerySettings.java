@@ -1,41 +1,51 @@
 package io.atlascost.connect.settings;
 
 import io.atlascost.connect.api.Query;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigException;
 
-/** The group "What to read" of the configuration: the queries whose results are read. */
+/** The keys of the group "What to read" that tell which queries of others are read. */
 record QuerySettings(List<Query> queries) {
   static final Key<List<Query>> QUERIES =
-      Key.required(
+      Key.optional(
           "atlas.queries",
           "Queries",
           Importance.HIGH,
-          Rule.list("a list of orgId:token, each once", QuerySettings::queries),
-          "Cost Explorer queries whose results are read: a list of orgId:token, separated by commas."
-              + " Queries that are added are read as well; queries that are taken out are no longer"
-              + " asked for, and what was delivered of them stays.");
+          Rule.listOf("a list of orgId:token, each once", QuerySettings::query),
+          "Cost Explorer queries that somebody created and whose results are read, each once: a list"
+              + " of orgId:token, separated by commas. Queries that are added are read as well;"
+              + " queries that are taken out are no longer asked for, and what was delivered of them"
+              + " stays. Left out, atlas.schedule.orgs must say what is read.");
 
   static final List<Key<?>> KEYS = List.of(QUERIES);
 
   static Optional<QuerySettings> read(Values values) {
-    return values.valid(QUERIES).map(QuerySettings::new);
+    return values.ifValid(KEYS).map(v -> new QuerySettings(v.valid(QUERIES).orElse(List.of())));
   }
 
-  private static List<Query> queries(List<String> texts) {
-    Set<Query> queries = new LinkedHashSet<>();
-    for (String text : texts) {
-      Query query = query(text);
-      if (!queries.add(query)) {
-        throw new ConfigException(query + " stands there twice; leave one out");
-      }
+  /** Either somebody creates queries, or the connector does. */
+  static void requireSomethingToRead(Values values) {
+    if (values.isSet(QUERIES) || values.isSet(ScheduleSettings.ORGANIZATIONS)) {
+      return;
     }
 
-    return List.copyOf(queries);
+    values.problem(
+        QUERIES,
+        absence(values, QUERIES)
+            + "; expected a list of orgId:token, or "
+            + ScheduleSettings.ORGANIZATIONS
+            + "=* for queries that the connector creates by itself");
+    values.problem(
+        ScheduleSettings.ORGANIZATIONS,
+        absence(values, ScheduleSettings.ORGANIZATIONS)
+            + "; expected * or organization ids, or a list of orgId:token in "
+            + QUERIES);
+  }
+
+  private static String absence(Values values, Key<?> key) {
+    return values.isBlank(key) ? "is empty" : "is missing";
   }
 
   private static Query query(String text) {

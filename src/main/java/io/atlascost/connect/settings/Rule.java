@@ -2,8 +2,10 @@ package io.atlascost.connect.settings;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigDef;
@@ -137,11 +139,50 @@ final class Rule<T> {
         Width.LONG,
         expected,
         List.of(),
-        plain -> reading.apply(entries((List<?>) plain)));
+        plain -> reading.apply(entries((List<?>) plain, expected)));
   }
 
-  private static List<String> entries(List<?> plain) {
+  /** Values, separated by commas, of which each stands there once. */
+  static <T> Rule<List<T>> listOf(String expected, Function<String, T> reading) {
+    return list(expected, texts -> eachOnce(texts, reading));
+  }
+
+  /** Some of a few words, in any case, each once. */
+  static <T> Rule<List<T>> someOf(T[] options, Function<T, String> label) {
+    Rule<T> one = oneOf(options, label);
+    String expected = "a list of " + one.expected().replaceFirst("^one of ", "") + ", each once";
+    return new Rule<>(
+        ConfigDef.Type.LIST,
+        Width.LONG,
+        expected,
+        one.options(),
+        plain -> eachOnce(entries((List<?>) plain, expected), one::read));
+  }
+
+  /**
+   * Reads each of several texts.
+   *
+   * @throws ConfigException if one is wrong or the value of another one, too
+   */
+  static <T> List<T> eachOnce(List<String> texts, Function<String, T> reading) {
+    Set<T> values = new LinkedHashSet<>();
+    for (String text : texts) {
+      T value = reading.apply(text);
+      if (!values.add(value)) {
+        String shown = value instanceof Enum<?> ? text : value.toString();
+        throw new ConfigException(shown(shown) + " stands there twice; leave one out");
+      }
+    }
+
+    return List.copyOf(values);
+  }
+
+  private static List<String> entries(List<?> plain, String expected) {
     List<String> entries = plain.stream().map(String.class::cast).toList();
+    if (entries.equals(List.of(""))) {
+      throw new ConfigException("is empty; expected " + expected);
+    }
+
     if (entries.contains("")) {
       throw new ConfigException("has an entry with nothing in it; take out the comma too many");
     }
@@ -191,6 +232,15 @@ final class Rule<T> {
 
   boolean isSecret() {
     return type == ConfigDef.Type.PASSWORD;
+  }
+
+  /** A text that says nothing, in Connect's type; of types that know such a text. */
+  Object blank(String text) {
+    return switch (type) {
+      case LIST -> List.of();
+      case PASSWORD -> new Password(text);
+      default -> "";
+    };
   }
 
   /**

@@ -73,6 +73,12 @@ final class Values {
     return text != null && !text.isBlank();
   }
 
+  /** Whether a key is there and its text, or secret, has nothing in it. */
+  boolean isBlank(Key<?> key) {
+    String text = props.get(key.name());
+    return text != null && text.isBlank();
+  }
+
   /** Whether a key is there and its value is a JSON null. */
   boolean isNull(Key<?> key) {
     return props.containsKey(key.name()) && props.get(key.name()) == null;

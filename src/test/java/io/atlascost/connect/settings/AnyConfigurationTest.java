@@ -65,6 +65,13 @@ class AnyConfigurationTest {
           "9223372036854775807",
           "99999999999999999999",
           "2023-01-01",
+          "2023-01",
+          "*",
+          ORG,
+          ORG + "," + ORG,
+          "services",
+          "services,Projects",
+          "tombstone",
           "usage",
           "usage-${groupBy}",
           "${orgId}",
@@ -144,7 +151,8 @@ class AnyConfigurationTest {
 
   /** As the connector and its tasks do, but for what goes to Atlas. */
   private static void use(ConnectorSettings settings) {
-    assertThat(settings.queries()).isNotEmpty();
+    assertThat(settings.schedule().isPresent() || !settings.queries().isEmpty()).isTrue();
+    settings.schedule().ifPresent(schedule -> assertThat(schedule.rules().cuts()).isNotEmpty());
     assertThat(settings.destination(0).usageTopic()).isNotEmpty();
     assertThat(settings.transactions().timeout()).isPositive();
     assertThat(settings.pace(Map.of()).requestsPerMinute()).isPositive();

@@ -294,7 +294,6 @@ class ConnectorSettingsTest {
         "producer.override.transaction.timeout.ms | 0 | a whole number from 1",
         "atlas.queries | \"0123456789abcdef01234567:TTTTTTTT,\" | entry with nothing in it",
         "atlas.queries | \" , \" | entry with nothing in it",
-        "atlas.queries | \" \" | is empty; expected a list of orgId:token",
         "topic | \"\" | is empty; expected a topic name",
         "topic | .. | a topic name",
         "topic | ${month} | expected ${groupBy}, ${orgId}, or no variable",
@@ -430,6 +429,7 @@ class ConnectorSettingsTest {
   })
   void showsTheKeysOfTheChosenWayInAlone(String mode, String shown) {
     props.put("atlas.auth.mode", mode);
+    props.put("atlas.schedule.orgs", "*");
     Set<String> secrets =
         Set.of(
             "atlas.client.id",
@@ -470,6 +470,9 @@ class ConnectorSettingsTest {
         .containsEntry("atlas.ssl.keystore.type", List.of("pem", "pkcs12", "jks"))
         .containsEntry("atlas.allow.plaintext", List.of(true, false))
         .containsEntry("atlas.connection.check", List.of(true, false))
+        .containsEntry(
+            "atlas.schedule.group.by", List.of("services", "projects", "clusters", "organizations"))
+        .containsEntry("atlas.schedule.withdrawn.rows", List.of("zero", "tombstone", "keep"))
         .containsEntry("topic", List.of());
     for (ConfigValue value : ConnectorSettings.definition().validate(props)) {
       if (!value.name().equals("errors.tolerance")) {

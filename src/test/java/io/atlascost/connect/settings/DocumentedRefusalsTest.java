@@ -40,7 +40,7 @@ class DocumentedRefusalsTest {
           ConnectorSettings.validate(props).configValues().stream()
               .flatMap(value -> value.errorMessages().stream())
               .toList();
-      assertThat(said).as("what is said to %s", refused).hasSize(1);
+      assertThat(said).as("what is said to %s", refused).isNotEmpty();
       messages.addAll(said);
     }
 
