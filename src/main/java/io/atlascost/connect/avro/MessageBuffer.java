@@ -1,6 +1,5 @@
 package io.atlascost.connect.avro;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.avro.io.BinaryData;
 
@@ -43,10 +42,6 @@ final class MessageBuffer {
   void float64(double value) {
     reserve(Double.BYTES);
     this.length += BinaryData.encodeDouble(value, bytes, length);
-  }
-
-  void text(String text) {
-    bytes(text.getBytes(StandardCharsets.UTF_8));
   }
 
   void bytes(byte[] value) {

@@ -143,7 +143,7 @@ final class ToAvro {
       case FLOAT32 -> of(Schema.Type.FLOAT, (value, out) -> out.float32((Float) value));
       case FLOAT64 -> of(Schema.Type.DOUBLE, (value, out) -> out.float64((Double) value));
       case BOOLEAN -> of(Schema.Type.BOOLEAN, (value, out) -> out.flag((Boolean) value));
-      case STRING -> of(Schema.Type.STRING, (value, out) -> out.text((String) value));
+      case STRING -> of(Schema.Type.STRING, new TextWriter());
       case BYTES ->
           name.equals(Decimal.LOGICAL_NAME)
               ? decimal(connect)

@@ -16,7 +16,14 @@ public final class Handover {
   /** Characters in the queue, and in a batch: rows may be long, and the heap is the worker's. */
   private static final int MOST_CHARACTERS = 8 * 1024 * 1024;
 
+  /**
+   * How long a row that others follow waits for them. What comes of a batch and of being woken for
+   * it costs more than the rows, if it is a handful.
+   */
+  private static final Duration GATHERING = Duration.ofMillis(5);
+
   private final int capacity;
+  private final Duration gathering;
   private final Deque<Item> items = new ArrayDeque<>();
   private long characters;
 
@@ -28,7 +35,12 @@ public final class Handover {
    * @param capacity most items that wait; above zero
    */
   public Handover(int capacity) {
+    this(capacity, GATHERING);
+  }
+
+  Handover(int capacity, Duration gathering) {
     this.capacity = capacity;
+    this.gathering = gathering;
   }
 
   /** Adds an item, as soon as there is room. */
@@ -41,7 +53,9 @@ public final class Handover {
 
       items.addLast(item);
       characters += item.weight();
-      hasItem.signal();
+      if (items.size() == 1 || isWorthABatch()) {
+        hasItem.signal();
+      }
     } finally {
       lock.unlock();
     }
@@ -62,6 +76,11 @@ public final class Handover {
         nanos = hasItem.awaitNanos(nanos);
       }
 
+      nanos = Math.min(nanos, gathering.toNanos());
+      while (nanos > 0 && !items.isEmpty() && items.size() < most && !isWorthABatch()) {
+        nanos = hasItem.awaitNanos(nanos);
+      }
+
       List<Item> taken = new ArrayList<>(Math.min(most, items.size()));
       long weight = 0;
       while (!items.isEmpty() && taken.size() < most && weight < MOST_CHARACTERS) {
@@ -76,6 +95,13 @@ public final class Handover {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether to wait for more is of no use: there is much, or nothing may follow for long. */
+  private boolean isWorthABatch() {
+    return !(items.getLast() instanceof Item.Next)
+        || items.size() > capacity / 2
+        || characters > MOST_CHARACTERS / 2;
   }
 
   private boolean isFull() {

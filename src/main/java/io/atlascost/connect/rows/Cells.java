@@ -1,11 +1,16 @@
 package io.atlascost.connect.rows;
 
+import java.util.List;
+
 /** A row's texts by column, exactly as they came. */
 public final class Cells {
   /** What a cell takes in memory beside its characters, in characters. */
   private static final int CELL_OVERHEAD = 64;
 
   private static final long[] NONE_NESTED = {};
+
+  /** Of no row. */
+  static final Cells NONE = new Cells(new Columns(List.of()), new String[0]);
 
   private final Columns columns;
   private final String[] texts;
@@ -62,6 +67,16 @@ public final class Cells {
   /** Of what an object or array says, however its text is written. */
   long nestedFingerprint(int column) {
     return nested[column];
+  }
+
+  /**
+   * Whether a cell is known from a row before: its text is the same object, as repeated ones are.
+   */
+  @SuppressWarnings("ReferenceEquality") // which is the point
+  boolean repeats(Cells before, int column) {
+    return columns == before.columns
+        && texts[column] == before.texts[column]
+        && nested.length + before.nested.length == 0;
   }
 
   int characters() {

@@ -2,7 +2,6 @@ package io.atlascost.connect.rows;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,26 +12,29 @@ import java.util.List;
 final class CsvCells {
   private final Charset charset;
   private final boolean marked;
+  private final PlainCsv plain;
   private final QuotedCsv quoted = new QuotedCsv();
-  private final Repeats repeats = new Repeats();
 
   CsvCells(Charset charset) {
     this.charset = charset;
     this.marked = charset.equals(StandardCharsets.UTF_8);
+    this.plain = new PlainCsv(charset);
   }
 
   /**
-   * Reads the cells.
+   * Reads the cells; not to be changed.
    *
-   * @param expected how many there will be about
    * @throws RejectedRow if it cannot be told where a cell ends, or what its characters are
    */
-  List<String> read(Cut record, int expected) throws RejectedRow {
-    if (!record.isText(charset)) {
+  List<String> read(Cut record) throws RejectedRow {
+    // What is as before has been looked at: it is text, and has no quote.
+    int repeated = plain.repeated(record);
+    Cut rest = record.behind(plain.behind(repeated));
+    if (!rest.isText(charset)) {
       throw RejectedRow.noCharacters();
     }
 
-    return record.has('"') ? readQuoted(record) : split(record, expected);
+    return rest.has('"') ? readQuoted(record) : plain.read(record, repeated);
   }
 
   private List<String> readQuoted(Cut record) throws RejectedRow {
@@ -44,31 +46,5 @@ final class CsvCells {
     List<String> cells = quoted.read(ByteOrderMark.offQuotedCells(text));
     cells.replaceAll(ByteOrderMark::off);
     return cells;
-  }
-
-  private List<String> split(Cut record, int expected) {
-    List<String> cells = new ArrayList<>(expected);
-    byte[] bytes = record.bytes();
-    int end = record.from() + record.length();
-    int start = record.from();
-    for (int at = start; at < end; at++) {
-      if (bytes[at] == ',') {
-        cells.add(text(cells.size(), bytes, start, at));
-        start = at + 1;
-      }
-    }
-
-    cells.add(text(cells.size(), bytes, start, end));
-    repeats.remember(record, cells);
-    return cells;
-  }
-
-  private String text(int column, byte[] bytes, int from, int to) {
-    if (repeats.has(column, bytes, from, to)) {
-      return repeats.text(column);
-    }
-
-    int start = marked ? ByteOrderMark.behind(bytes, from, to) : from;
-    return start == to ? "" : new String(bytes, start, to - start, charset);
   }
 }

@@ -19,7 +19,6 @@ final class CsvRecords {
   private final Charset charset;
   private final CsvCutter cutter;
   private final CsvCells cells;
-  private int latestCells = 2;
 
   CsvRecords(Window window, Body body) throws IOException, MalformedBody {
     this.body = body;
@@ -58,9 +57,7 @@ final class CsvRecords {
     }
 
     try {
-      CsvRecord.Texts record = new CsvRecord.Texts(raw, cut.size(), cells.read(cut, latestCells));
-      this.latestCells = record.texts().size();
-      return record;
+      return new CsvRecord.Texts(raw, cut.size(), cells.read(cut));
     } catch (RejectedRow e) {
       return new CsvRecord.Unreadable(raw, cut.size(), e);
     }

@@ -14,6 +14,7 @@ final class CsvRows implements Rows {
   private final Sequence sequence = new Sequence();
   private final Deque<CsvRecord> ahead = new ArrayDeque<>();
   private CsvLayout layout;
+  private Cells latest = Cells.NONE;
 
   CsvRows(Window window, Body body) throws IOException, MalformedBody {
     this.body = body;
@@ -138,6 +139,10 @@ final class CsvRows implements Rows {
 
   private Row checked(Raw raw, Cells cells) {
     for (int column = 0; column < cells.size(); column++) {
+      if (cells.repeats(latest, column)) {
+        continue;
+      }
+
       String text = cells.text(column);
       String label = cells.columns().label(column);
       if (Limits.exceedsCell(text)) {
@@ -151,6 +156,7 @@ final class CsvRows implements Rows {
       }
     }
 
+    this.latest = cells;
     return sequence.sound(raw, cells);
   }
 }

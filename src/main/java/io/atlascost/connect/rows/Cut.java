@@ -49,6 +49,11 @@ final class Cut {
     return size > Limits.ROW_BYTES;
   }
 
+  /** The same without so many bytes at its beginning. */
+  Cut behind(int bytes) {
+    return bytes == 0 ? this : new Cut(this.bytes, from + bytes, length - bytes, size - bytes);
+  }
+
   /** Whether the record has a byte, which is no part of another character. */
   boolean has(char ascii) {
     for (int at = from; at < from + length; at++) {

@@ -49,16 +49,21 @@ public final class Fingerprint {
     return (hash ^ END_OF_TEXT) * PRIME;
   }
 
-  static long extend(long fingerprint, Cells cells) {
-    long row = 0;
-    for (int column = 0; column < cells.size(); column++) {
-      row += mixed(cell(cells, column));
-    }
-
+  /**
+   * On top of the rows before.
+   *
+   * @param row the sum over its cells, as {@link RowSums} has it
+   */
+  static long extend(long fingerprint, long row) {
     return mixed(mixed(fingerprint) + row);
   }
 
-  private static long cell(Cells cells, int column) {
+  /** What a cell adds to the sum of its row. */
+  static long ofCell(Cells cells, int column) {
+    return mixed(hash(cells, column));
+  }
+
+  private static long hash(Cells cells, int column) {
     long label = cells.columns().fingerprint(column);
     if (cells.isNull(column)) {
       return (label ^ NOTHING_THERE) * PRIME;

@@ -7,20 +7,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The bytes of one element of a list in, the texts of its members out. */
 final class JsonReader {
-  /** Sets of labels that are remembered; a result has a handful. */
-  private static final int REMEMBERED_COLUMNS = 64;
-
   private static final long[] NONE_NESTED = {};
 
   private final JsonParsers parsers;
-  private final Map<List<String>, Columns> rememberedColumns = new HashMap<>();
+  private final KnownColumns columns = new KnownColumns();
+  private final FlatJson flat = new FlatJson(columns);
 
   private final List<String> labels = new ArrayList<>();
   private final List<String> texts = new ArrayList<>();
@@ -46,10 +42,18 @@ final class JsonReader {
       throw RejectedRow.row("the row is empty; expected a JSON object");
     }
 
-    if (!cut.isText(StandardCharsets.UTF_8)) {
+    // What is as before has been looked at: it is text.
+    int repeated = flat.repeated(cut);
+    if (!cut.behind(flat.behind(repeated)).isText(StandardCharsets.UTF_8)) {
       throw RejectedRow.noCharacters();
     }
 
+    Optional<Cells> cells = flat.read(cut, repeated);
+    return cells.isPresent() ? cells.get() : parse(cut);
+  }
+
+  /** Reads any element, by Jackson. */
+  private Cells parse(Cut cut) throws IOException, RejectedRow {
     this.element = cut;
     this.hasEscapes = hasEscapes(cut);
     labels.clear();
@@ -69,7 +73,7 @@ final class JsonReader {
     }
 
     return new Cells(
-        columns(),
+        columns.of(labels),
         texts.toArray(new String[0]),
         nested.length == 0 ? nested : Arrays.copyOf(nested, texts.size()));
   }
@@ -179,23 +183,5 @@ final class JsonReader {
     }
 
     return false;
-  }
-
-  private Columns columns() {
-    Columns known = rememberedColumns.get(labels);
-    if (known != null) {
-      return known;
-    }
-
-    if (rememberedColumns.size() == REMEMBERED_COLUMNS) {
-      rememberedColumns.clear();
-    }
-
-    Columns columns = new Columns(labels);
-    if (columns.isSmall()) {
-      rememberedColumns.put(List.copyOf(labels), columns);
-    }
-
-    return columns;
   }
 }

@@ -2,6 +2,7 @@ package io.atlascost.connect.rows;
 
 /** Cells or a fault in, the next row out: with its number and the fingerprint of all up to it. */
 final class Sequence {
+  private final RowSums sums = new RowSums();
   private long number;
   private long fingerprint = Fingerprint.NOTHING;
 
@@ -12,7 +13,7 @@ final class Sequence {
 
   Row sound(Raw raw, Cells cells) {
     this.number++;
-    this.fingerprint = Fingerprint.extend(fingerprint, cells);
+    this.fingerprint = Fingerprint.extend(fingerprint, sums.of(cells));
     return new Row.Sound(number, fingerprint, raw, cells);
   }
 

@@ -84,12 +84,18 @@ record Amount(BigDecimal stated, BigDecimal rounded) {
 
   /** The amount that a record says, to be added to others. */
   BigDecimal delivered(DecimalMode mode) {
-    return mode == DecimalMode.STRING && isShort() ? stated : rounded;
+    // The same number with fewer digits, which is cheaper to add.
+    return isExact() || (mode == DecimalMode.STRING && isShort()) ? stated : rounded;
   }
 
   /** Whether the record says less than the text. */
   boolean isCut(DecimalMode mode) {
-    return delivered(mode).compareTo(stated) != 0;
+    return !isExact() && delivered(mode).compareTo(stated) != 0;
+  }
+
+  /** Whether the text has no more decimals than the record, and none that it does not write. */
+  private boolean isExact() {
+    return stated.scale() >= 0 && stated.scale() <= SCALE;
   }
 
   private boolean isShort() {

@@ -59,7 +59,12 @@ final class Layout {
   }
 
   private static FieldReader text(FieldCells cells) {
-    return draft -> cells.slot().put(draft.value, cells.text(draft.cells));
+    return draft -> {
+      String text = cells.text(draft.cells);
+      if (text != null) {
+        cells.slot().put(draft.value, text);
+      }
+    };
   }
 
   private static FieldReader amount(FieldCells cells, DecimalMode mode) {

@@ -1,6 +1,8 @@
 package io.atlascost.connect.schema;
 
 import java.util.Date;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
 
@@ -22,29 +24,60 @@ final class SharedKeys {
 
   private int keys;
 
+  /** Of the fields of the latest key, to be used again where a part of the next is the same. */
+  private Part[] parts = {};
+
   /** Looks whether an earlier row had a key, and remembers it. */
-  @SuppressWarnings("JavaUtilDate") // as Connect represents days
   KeyUse add(Struct key) {
+    List<Field> fields = key.schema().fields();
+    if (parts.length != fields.size()) {
+      this.parts = Stream.generate(Part::new).limit(fields.size()).toArray(Part[]::new);
+    }
+
     long first = 0xcbf29ce484222325L;
     long second = 1;
-    for (Field field : key.schema().fields()) {
-      Object part = key.get(field);
-      if (part instanceof String text) {
-        for (int i = 0; i < text.length(); i++) {
-          first = (first ^ text.charAt(i)) * FIRST_PRIME;
-          second = (second + text.charAt(i)) * SECOND_FACTOR;
-        }
-      } else {
-        long number = part instanceof Date date ? date.getTime() : part.hashCode();
-        first = (first ^ number) * FIRST_PRIME;
-        second = (second + number) * SECOND_FACTOR;
-      }
-
-      first = (first ^ 0xffff) * FIRST_PRIME;
-      second = (second ^ (second >>> 29)) * SECOND_FACTOR;
+    for (int i = 0; i < parts.length; i++) {
+      Part part = parts[i].of(key.get(fields.get(i)));
+      first = (first ^ part.first) * FIRST_PRIME;
+      first ^= first >>> 32;
+      second = (second + part.second) * SECOND_FACTOR;
+      second ^= second >>> 29;
     }
 
     return add(first, second | 1);
+  }
+
+  /** A part of a key in, its hashes out; made anew only for another one. */
+  private static final class Part {
+    private Object value;
+    private long first;
+    private long second;
+
+    @SuppressWarnings({
+      "ReferenceEquality",
+      "JavaUtilDate"
+    }) // as rows repeat them; as Connect has days
+    Part of(Object value) {
+      if (value == this.value) {
+        return this;
+      }
+
+      this.value = value;
+      this.first = 0xcbf29ce484222325L;
+      this.second = 1;
+      if (value instanceof String text) {
+        for (int i = 0; i < text.length(); i++) {
+          this.first = (first ^ text.charAt(i)) * FIRST_PRIME;
+          this.second = (second + text.charAt(i)) * SECOND_FACTOR;
+        }
+      } else {
+        long number = value instanceof Date date ? date.getTime() : value.hashCode();
+        this.first = (first ^ number) * FIRST_PRIME;
+        this.second = (second + number) * SECOND_FACTOR;
+      }
+
+      return this;
+    }
   }
 
   private KeyUse add(long first, long second) {

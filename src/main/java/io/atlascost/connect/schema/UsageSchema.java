@@ -8,6 +8,7 @@ import io.atlascost.connect.rows.Columns;
 import io.atlascost.connect.rows.RejectedRow;
 import io.atlascost.connect.rows.Row;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +40,8 @@ public final class UsageSchema {
   private final Map<Columns, Layout> layouts = new HashMap<>();
   private final Periods periods = new Periods();
   private Layout latest;
+  private Instant latestTime;
+  private Date latestDate;
 
   /** A field of the key, and the field of the value that it repeats. */
   private record KeyField(Slot key, Slot value) {}
@@ -100,11 +103,21 @@ public final class UsageSchema {
   }
 
   private void putOrigin(Struct value, long number, Origin origin) {
-    groupBy.put(value, origin.groupBy().orElse(null));
+    origin.groupBy().ifPresent(text -> groupBy.put(value, text));
     queryOrgId.put(value, origin.query().orgId());
     queryToken.put(value, origin.query().token());
     queryRow.put(value, number);
-    retrievedAt.put(value, Date.from(origin.retrievedAt()));
+    retrievedAt.put(value, date(origin.retrievedAt()));
+  }
+
+  /** The same one for all rows of a result. */
+  private Date date(Instant time) {
+    if (!time.equals(latestTime)) {
+      this.latestTime = time;
+      this.latestDate = Date.from(time);
+    }
+
+    return latestDate;
   }
 
   /** Databases have no null in a primary key: what a row does not say is an empty text. */

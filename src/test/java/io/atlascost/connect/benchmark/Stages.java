@@ -150,8 +150,9 @@ final class Stages {
   private long fingerprint() throws Exception {
     long seen = 0;
     long fingerprint = Fingerprint.parse("0000000000000001");
+    Fingerprinting fingerprinting = new Fingerprinting();
     for (Row row : rows) {
-      fingerprint = Fingerprinting.extend(fingerprint, row);
+      fingerprint = fingerprinting.extend(fingerprint, row);
       seen++;
     }
 

@@ -2,8 +2,12 @@ package io.atlascost.connect.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atlascost.connect.schema.KeyUse;
+import io.atlascost.connect.schema.TypedRow;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,5 +41,36 @@ class HandoverTest {
 
     assertThat(handover.take(1, HOUR)).containsExactly(item);
     assertThat(handover.take(1, HOUR)).isEqualTo(List.of(next));
+  }
+
+  @Test
+  void aRowWaitsAMomentForThoseThatFollowIt() throws Exception {
+    Handover patient = new Handover(10, HOUR);
+    Item row = row(1);
+    patient.put(row);
+    FutureTask<List<Item>> taken = new FutureTask<>(() -> patient.take(10, HOUR));
+    new Thread(taken).start();
+
+    patient.put(item);
+
+    assertThat(taken.get()).containsExactly(row, item);
+  }
+
+  @Test
+  void rowsThatAreABatchDoNotWait() throws Exception {
+    Handover patient = new Handover(3, HOUR);
+    patient.put(row(1));
+    patient.put(row(2));
+
+    assertThat(patient.take(10, HOUR)).hasSize(2);
+
+    patient.put(row(3));
+
+    assertThat(patient.take(1, HOUR)).hasSize(1);
+  }
+
+  private static Item row(int number) {
+    return new Item.Next(
+        null, new TypedRow.Sound(number, 0, 10, null, KeyUse.FIRST, null, BigDecimal.ONE));
   }
 }

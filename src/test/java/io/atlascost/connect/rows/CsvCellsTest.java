@@ -14,6 +14,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -33,10 +34,11 @@ class CsvCellsTest {
       byte[] bytes = text.getBytes(charset);
       Body body = new Body(Bodies.framed("text/csv", bytes));
       CsvCutter cutter = new CsvCutter(new Window(body), charset);
+      CsvCells reader = new CsvCells(charset);
       while (cutter.advance()) {
         String record = cutter.record().text(charset);
         if (!cutter.hasOpenQuote()) {
-          assertThat(cells(cutter.record(), charset)).as(record).isEqualTo(commonsCsv(record));
+          assertThat(cells(reader, cutter.record())).as(record).isEqualTo(commonsCsv(record));
         }
       }
     }
@@ -58,12 +60,27 @@ class CsvCellsTest {
     Body body =
         new Body(Bodies.framed("text/csv", record.replace('M', '\uFEFF') + "\n\"next\nline\"\n"));
     CsvCutter cutter = new CsvCutter(new Window(body), StandardCharsets.UTF_8);
+    CsvCells reader = new CsvCells(StandardCharsets.UTF_8);
 
     assertThat(cutter.advance()).isTrue();
-    assertThat(cells(cutter.record(), StandardCharsets.UTF_8).orElseThrow())
+    assertThat(cells(reader, cutter.record()).orElseThrow())
         .containsExactly(cells.replace('M', '\uFEFF').split(";", -1));
     assertThat(cutter.advance()).isTrue();
-    assertThat(cells(cutter.record(), StandardCharsets.UTF_8)).hasValue(List.of("next\nline"));
+    assertThat(cells(reader, cutter.record())).hasValue(List.of("next\nline"));
+  }
+
+  /** Records of few kinds of cells, so that most begin as the one before. */
+  @Property(tries = 5000)
+  void aRecordThatRepeatsCellsOfTheOneBeforeHasThemAgain(@ForAll("repetitions") List<String> lines)
+      throws Exception {
+    for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.ISO_8859_1)) {
+      CsvCells reader = new CsvCells(charset);
+      for (String line : lines) {
+        byte[] bytes = ("#" + line + "#").getBytes(charset);
+        Cut record = new Cut(bytes, 1, bytes.length - 2, bytes.length - 2);
+        assertThat(cells(reader, record)).as("%s of %s", line, lines).isEqualTo(commonsCsv(line));
+      }
+    }
   }
 
   @Test
@@ -88,14 +105,14 @@ class CsvCellsTest {
     assertThatThrownBy(
             () ->
                 new CsvCells(StandardCharsets.UTF_8)
-                    .read(new Cut(bytes, 0, bytes.length, bytes.length), 2))
+                    .read(new Cut(bytes, 0, bytes.length, bytes.length)))
         .isInstanceOf(RejectedRow.class)
         .hasMessageContaining("no characters");
   }
 
-  private static Optional<List<String>> cells(Cut record, Charset charset) {
+  private static Optional<List<String>> cells(CsvCells reader, Cut record) {
     try {
-      return Optional.of(new CsvCells(charset).read(record, 1));
+      return Optional.of(reader.read(record));
     } catch (RejectedRow e) {
       assertThat(e).hasMessageContaining("quote is followed by");
       return Optional.empty();
@@ -110,6 +127,21 @@ class CsvCellsTest {
     } catch (UncheckedIOException e) {
       return Optional.empty();
     }
+  }
+
+  @Provide
+  Arbitrary<List<String>> repetitions() {
+    Arbitrary<String> cell =
+        Arbitraries.of("a", "a", "a", "ab", "", "é", "\"a\"", "\"a,b\"", "x\"");
+    Arbitrary<String> oversized =
+        cell.map(text -> text.startsWith("\"") ? text : text.repeat(9000));
+    Arbitrary<String> line =
+        Arbitraries.frequencyOf(Tuple.of(20, cell), Tuple.of(1, oversized))
+            .list()
+            .ofMinSize(1)
+            .ofMaxSize(6)
+            .map(cells -> String.join(",", cells));
+    return line.list().ofMinSize(2).ofMaxSize(8);
   }
 
   @Provide
