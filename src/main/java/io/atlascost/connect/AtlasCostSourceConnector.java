@@ -8,6 +8,7 @@ import io.atlascost.connect.settings.ConnectorSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
@@ -53,7 +54,8 @@ public final class AtlasCostSourceConnector extends SourceConnector {
   @Override
   public List<Map<String, String>> taskConfigs(int maxTasks) {
     Map<String, String> common = ConnectorSettings.common(props);
-    return Assignment.deal(settings.queries(), maxTasks, settings.requestsPerMinute()).stream()
+    return Assignment.deal(settings.queries(), Set.of(), maxTasks, settings.requestsPerMinute())
+        .stream()
         .map(assignment -> assignment.toProps(common))
         .toList();
   }
