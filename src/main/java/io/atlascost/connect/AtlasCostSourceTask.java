@@ -1,5 +1,6 @@
 package io.atlascost.connect;
 
+import io.atlascost.connect.api.Clock;
 import io.atlascost.connect.api.Version;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,16 @@ import org.apache.kafka.connect.source.SourceTask;
 
 /** Builds a {@link StartedTask} and leaves everything to it. */
 public final class AtlasCostSourceTask extends SourceTask {
+  private final Clock clock;
   private volatile StartedTask started;
+
+  public AtlasCostSourceTask() {
+    this(Clock.system());
+  }
+
+  AtlasCostSourceTask(Clock clock) {
+    this.clock = clock;
+  }
 
   @Override
   public String version() {
@@ -17,7 +27,7 @@ public final class AtlasCostSourceTask extends SourceTask {
 
   @Override
   public void start(Map<String, String> props) {
-    this.started = StartedTask.start(props, context);
+    this.started = StartedTask.start(props, context, clock);
   }
 
   @Override

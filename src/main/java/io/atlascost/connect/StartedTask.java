@@ -15,6 +15,7 @@ import io.atlascost.connect.reading.Position;
 import io.atlascost.connect.reading.Reader;
 import io.atlascost.connect.reading.Subject;
 import io.atlascost.connect.schedule.Assignment;
+import io.atlascost.connect.schedule.ScheduledScopes;
 import io.atlascost.connect.schema.Notices;
 import io.atlascost.connect.schema.UsageSchema;
 import io.atlascost.connect.settings.ConnectorSettings;
@@ -22,6 +23,7 @@ import java.io.Closeable;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -60,16 +62,10 @@ final class StartedTask implements Closeable {
   }
 
   /** Looks up how far each query was delivered, and starts to read what is left. */
-  static StartedTask start(Map<String, String> props, SourceTaskContext context) {
+  static StartedTask start(Map<String, String> props, SourceTaskContext context, Clock clock) {
     ConnectorSettings settings = ConnectorSettings.ofTask(props);
     Assignment assignment = Assignment.of(props);
-    Map<Subject, Position> subjects =
-        ConfiguredQueries.unfinished(
-            assignment.queries(),
-            context.offsetStorageReader(),
-            new UsageSchema(settings.decimalMode()),
-            new Notices(settings.decimalMode()));
-    Clock clock = Clock.system();
+    Map<Subject, Position> subjects = subjects(settings, assignment, context, clock);
     TaskMetrics metrics = new TaskMetrics();
     metrics.countOpen(subjects.size());
     metrics.publish(context);
@@ -97,6 +93,31 @@ final class StartedTask implements Closeable {
     start(reading, api);
 
     return new StartedTask(api, reading, handover, deliveries, settings.batchMaxRows());
+  }
+
+  /** What is to be read, each with the position up to which it was delivered. */
+  private static Map<Subject, Position> subjects(
+      ConnectorSettings settings, Assignment assignment, SourceTaskContext context, Clock clock) {
+    UsageSchema usage = new UsageSchema(settings.decimalMode());
+    Notices notices = new Notices(settings.decimalMode());
+    Map<Subject, Position> subjects =
+        new LinkedHashMap<>(
+            ConfiguredQueries.unfinished(
+                assignment.queries(), context.offsetStorageReader(), usage, notices));
+    settings
+        .schedule()
+        .ifPresent(
+            reading ->
+                subjects.putAll(
+                    ScheduledScopes.subjects(
+                        assignment.organizations(),
+                        reading.rules(),
+                        context.offsetStorageReader(),
+                        usage,
+                        notices,
+                        settings.patience().query(),
+                        clock)));
+    return subjects;
   }
 
   /** Where no thread is to be had, nobody will close a task that did not start. */
