@@ -78,6 +78,12 @@ public final class AtlasSimulator implements AutoCloseable {
     return this;
   }
 
+  /** What stands behind the service answers whatever has no script. */
+  public AtlasSimulator backedBy(Backend backend) {
+    service.backend = backend;
+    return this;
+  }
+
   public AtlasSimulator organizations(List<Organization> listed) {
     service.organizations = new OrganizationPages(listed);
     return this;
