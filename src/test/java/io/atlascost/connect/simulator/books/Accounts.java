@@ -3,6 +3,7 @@ package io.atlascost.connect.simulator.books;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.atlascost.connect.simulator.Access;
+import io.atlascost.connect.simulator.DigestAccess;
 import io.atlascost.connect.simulator.Json;
 import io.atlascost.connect.simulator.Reply;
 import io.atlascost.connect.simulator.Request;
@@ -10,62 +11,80 @@ import io.atlascost.connect.simulator.ServiceAccountAccess;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Service accounts in, what each of them may see out; where there is none, everybody may all. */
+/**
+ * Service accounts and API keys in, what each of them may see out; where there is none, everybody
+ * may all.
+ */
 public final class Accounts {
   /** Of an access token, for who does not care. */
   private static final Duration LIFETIME = Duration.ofHours(1);
 
-  private final Map<String, Account> accounts = new LinkedHashMap<>();
+  private final Map<String, Account> accounts = new HashMap<>();
+  private final Map<String, ServiceAccountAccess> serviceAccounts = new LinkedHashMap<>();
+  private Optional<DigestAccess> apiKeys = Optional.empty();
 
-  /** Who asks. */
+  /** What becomes of whoever has shown who they are. */
   private static final class Account {
-    final ServiceAccountAccess access;
     final Set<String> orgIds;
     Optional<Reply> lock = Optional.empty();
 
-    Account(ServiceAccountAccess access, Set<String> orgIds) {
-      this.access = access;
+    Account(Set<String> orgIds) {
       this.orgIds = new HashSet<>(orgIds);
+    }
+
+    Visitor visitor() {
+      return lock.map(Visitor::refused).orElseGet(() -> Visitor.seeing(orgIds));
     }
   }
 
   Accounts() {}
 
   /** From now on only accounts are let in; this one sees these organizations. */
-  public synchronized Accounts add(
+  synchronized void addServiceAccount(
       String clientId, String clientSecret, Clock clock, Set<String> orgIds) {
-    ServiceAccountAccess access = new ServiceAccountAccess(clientId, clientSecret, LIFETIME, clock);
-    accounts.put(clientId, new Account(access, orgIds));
-    return this;
+    serviceAccounts.put(
+        clientId, new ServiceAccountAccess(clientId, clientSecret, LIFETIME, clock));
+    accounts.put(clientId, new Account(orgIds));
+  }
+
+  /** The same for an API key. */
+  synchronized void addApiKey(String publicKey, String privateKey, Set<String> orgIds) {
+    if (apiKeys.isEmpty()) {
+      this.apiKeys = Optional.of(new DigestAccess(publicKey, privateKey));
+    }
+
+    apiKeys.get().add(publicKey, privateKey);
+    accounts.put(publicKey, new Account(orgIds));
   }
 
   /** From now on the account sees this organization, too. */
-  public synchronized Accounts show(String clientId, String orgId) {
-    accounts.get(clientId).orgIds.add(orgId);
+  public synchronized Accounts show(String name, String orgId) {
+    accounts.get(name).orgIds.add(orgId);
     return this;
   }
 
   /** From now on the account does not see this organization. */
-  public synchronized Accounts hide(String clientId, String orgId) {
-    accounts.get(clientId).orgIds.remove(orgId);
+  public synchronized Accounts hide(String name, String orgId) {
+    accounts.get(name).orgIds.remove(orgId);
     return this;
   }
 
   /** Whatever the account asks for is refused as unauthorized, tokens too. */
-  public synchronized Accounts lockOut(String clientId) {
-    accounts.get(clientId).lock = Optional.of(Access.unauthorized());
+  public synchronized Accounts lockOut(String name) {
+    accounts.get(name).lock = Optional.of(Access.unauthorized());
     return this;
   }
 
   /** Whatever the account asks for is refused because of the address that it comes from. */
-  public synchronized Accounts lockOutByAddress(String clientId) {
-    accounts.get(clientId).lock =
+  public synchronized Accounts lockOutByAddress(String name) {
+    accounts.get(name).lock =
         Optional.of(
             Reply.error(
                 403,
@@ -76,14 +95,14 @@ public final class Accounts {
   }
 
   /** Nothing is refused any more. */
-  public synchronized Accounts letIn(String clientId) {
-    accounts.get(clientId).lock = Optional.empty();
+  public synchronized Accounts letIn(String name) {
+    accounts.get(name).lock = Optional.empty();
     return this;
   }
 
   /** The next use of every token of the account is refused. */
   public synchronized Accounts revokeTokens(String clientId) {
-    accounts.get(clientId).access.revokeTokens();
+    serviceAccounts.get(clientId).revokeTokens();
     return this;
   }
 
@@ -93,10 +112,36 @@ public final class Accounts {
       return Optional.empty();
     }
 
-    Optional<Account> account = Optional.ofNullable(accounts.get(clientId(request)));
-    return account
-        .map(known -> known.lock.orElseGet(() -> known.access.issue(request)))
-        .or(() -> Optional.of(unknownClient()));
+    String clientId = clientId(request);
+    return serviceAccounts.containsKey(clientId)
+        ? accounts
+            .get(clientId)
+            .lock
+            .or(() -> Optional.of(serviceAccounts.get(clientId).issue(request)))
+        : Optional.of(unknownClient());
+  }
+
+  /** Once for each request, since nobody may show the same proof twice. */
+  synchronized Visitor visitor(Request request) {
+    if (accounts.isEmpty()) {
+      return Visitor.ANYBODY;
+    }
+
+    for (Map.Entry<String, ServiceAccountAccess> account : serviceAccounts.entrySet()) {
+      if (account.getValue().refusal(request).isEmpty()) {
+        return accounts.get(account.getKey()).visitor();
+      }
+    }
+
+    if (apiKeys.isEmpty()) {
+      return Visitor.refused(Access.unauthorized());
+    }
+
+    return apiKeys
+        .get()
+        .refusal(request)
+        .map(Visitor::refused)
+        .orElseGet(() -> accounts.get(DigestAccess.user(request)).visitor());
   }
 
   private static Reply unknownClient() {
@@ -109,27 +154,6 @@ public final class Accounts {
                 "invalid_client",
                 "error_description",
                 "The client's id or secret is wrong.")));
-  }
-
-  /** Why a request is not answered, whatever it is about. */
-  synchronized Optional<Reply> refusal(Request request) {
-    if (accounts.isEmpty()) {
-      return Optional.empty();
-    }
-
-    Optional<Account> account = account(request);
-    return account.isEmpty() ? Optional.of(Access.unauthorized()) : account.get().lock;
-  }
-
-  synchronized boolean sees(Request request, String orgId) {
-    return accounts.isEmpty()
-        || account(request).filter(account -> account.orgIds.contains(orgId)).isPresent();
-  }
-
-  private Optional<Account> account(Request request) {
-    return accounts.values().stream()
-        .filter(account -> account.access.refusal(request).isEmpty())
-        .findFirst();
   }
 
   private static String clientId(Request request) {

@@ -211,7 +211,7 @@ public final class Books {
     YearMonth month = YearMonth.from(now.atOffset(ZoneOffset.UTC));
     organizations.values().stream()
         .filter(book -> book.standing() == Standing.LISTED)
-        .forEach(book -> book.open(month, now));
+        .forEach(book -> book.open(month));
     return now;
   }
 

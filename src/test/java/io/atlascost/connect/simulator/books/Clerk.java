@@ -12,22 +12,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Requests that may be answered in, what the books say to them at that instant out. */
 final class Clerk {
   private final Books books;
-  private final Accounts accounts;
   private final Queries queries;
   private final Random order;
   private final Hurdles creations = new Hurdles();
   private final Hurdles results = new Hurdles();
+  private final Hurdles listings = new Hurdles();
+  private Optional<Set<String>> services = Optional.empty();
   private int expiredStatus = 404;
   private boolean shuffles;
 
-  Clerk(Books books, Accounts accounts, Queries queries, long seed) {
+  Clerk(Books books, Queries queries, long seed) {
     this.books = books;
-    this.accounts = accounts;
     this.queries = queries;
     this.order = new Random(seed);
   }
@@ -40,6 +41,14 @@ final class Clerk {
     results.troubles(troubles);
   }
 
+  void listingTroubles(Troubles troubles) {
+    listings.troubles(troubles);
+  }
+
+  void refuseServicesBut(Set<String> known) {
+    this.services = Optional.of(Set.copyOf(known));
+  }
+
   void expiredTokensAre(int status) {
     this.expiredStatus = status;
   }
@@ -48,19 +57,29 @@ final class Clerk {
     this.shuffles = true;
   }
 
-  Reply answer(Operation operation, Request request, String base, Instant now) {
+  Reply answer(Operation operation, Request request, Visitor visitor, String base, Instant now) {
     return switch (operation) {
-      case LIST_ORGANIZATIONS -> page(request, base, Directory.organizations(visible(request)));
-      case LIST_PROJECTS -> page(request, base, Directory.projects(book(operation, request)));
-      case LIST_CLUSTERS -> page(request, base, Directory.clusters(visible(request)));
-      case LIST_INVOICES -> invoices(request, base, book(operation, request));
       case CREATE -> create(request, book(operation, request), now);
       case RESULT -> result(request, operation.orgId(request), operation.token(request), now);
+      case LIST_ORGANIZATIONS, LIST_PROJECTS, LIST_CLUSTERS, LIST_INVOICES ->
+          listings.eachTime(
+              operation + "/" + operation.orgId(request),
+              () -> listing(operation, request, visitor, base));
     };
   }
 
-  private Stream<OrgBook> visible(Request request) {
-    return books.books().stream().filter(book -> accounts.sees(request, book.id()));
+  private Reply listing(Operation operation, Request request, Visitor visitor, String base) {
+    return switch (operation) {
+      case LIST_ORGANIZATIONS -> page(request, base, Directory.organizations(visible(visitor)));
+      case LIST_PROJECTS -> page(request, base, Directory.projects(book(operation, request)));
+      case LIST_CLUSTERS -> page(request, base, Directory.clusters(visible(visitor)));
+      case LIST_INVOICES -> invoices(request, base, book(operation, request));
+      case CREATE, RESULT -> throw new AssertionError(operation);
+    };
+  }
+
+  private Stream<OrgBook> visible(Visitor visitor) {
+    return books.books().stream().filter(book -> visitor.sees().test(book.id()));
   }
 
   private OrgBook book(Operation operation, Request request) {
@@ -81,12 +100,25 @@ final class Clerk {
 
   private Reply create(Request request, OrgBook book, Instant now) {
     try {
-      Ask ask = AskReader.read(book.id(), request.body());
+      Ask ask = known(AskReader.read(book.id(), request.body()));
       return creations.eachTime(
           Scope.of(ask).toString(), () -> created(queries.create(book, ask, now)));
     } catch (BadRequest e) {
       return e.reply();
     }
+  }
+
+  private Ask known(Ask ask) throws BadRequest {
+    for (String service : ask.filters().getOrDefault(GroupBy.SERVICES, Set.of())) {
+      if (services.isPresent() && !services.get().contains(service)) {
+        throw new BadRequest(
+            "INVALID_ENUM_VALUE",
+            "An invalid enumeration value " + service + " was specified for services.",
+            "services");
+      }
+    }
+
+    return ask;
   }
 
   private static Reply created(Snapshot snapshot) {

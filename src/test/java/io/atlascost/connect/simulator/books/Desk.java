@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +32,8 @@ public final class Desk implements Backend {
     this.books = books;
     this.clock = clock;
     this.queries = new Queries(seed);
-    this.refusals = new Refusals(books, accounts);
-    this.clerk = new Clerk(books, accounts, queries, seed);
+    this.refusals = new Refusals(books);
+    this.clerk = new Clerk(books, queries, seed);
   }
 
   @Override
@@ -48,10 +49,12 @@ public final class Desk implements Backend {
   private Reply reply(Operation operation, Request request, String base) {
     synchronized (books) {
       Instant now = books.now();
-      traffic.count(operation, operation.orgId(request), now);
+      String orgId = operation.orgId(request);
+      Visitor visitor = accounts.visitor(request);
+      traffic.count(operation, orgId, now);
       return refusals
-          .refusal(operation, request)
-          .orElseGet(() -> clerk.answer(operation, request, base, now));
+          .refusal(operation, orgId, visitor)
+          .orElseGet(() -> clerk.answer(operation, request, visitor, base, now));
     }
   }
 
@@ -89,6 +92,16 @@ public final class Desk implements Backend {
     return doing(() -> clerk.resultTroubles(troubles));
   }
 
+  /** Before each page of a listing, by a name such as {@code LIST_INVOICES/…#3}. */
+  public Desk listingTroubles(Troubles troubles) {
+    return doing(() -> clerk.listingTroubles(troubles));
+  }
+
+  /** From now on a query that names any other service is refused: nobody knows if Atlas does. */
+  public Desk refuseServicesBut(Collection<String> services) {
+    return doing(() -> clerk.refuseServicesBut(Set.copyOf(services)));
+  }
+
   /** From now on the rows of a result have another order each time that it is read. */
   public Desk shuffleRows() {
     return doing(clerk::shuffleRows);
@@ -120,7 +133,13 @@ public final class Desk implements Backend {
 
   /** A service account that sees these organizations; from now on nobody is let in without one. */
   public Desk account(String clientId, String clientSecret, String... orgIds) {
-    accounts.add(clientId, clientSecret, clock, Set.of(orgIds));
+    accounts.addServiceAccount(clientId, clientSecret, clock, Set.of(orgIds));
+    return this;
+  }
+
+  /** The same for an API key. */
+  public Desk apiKey(String publicKey, String privateKey, String... orgIds) {
+    accounts.addApiKey(publicKey, privateKey, Set.of(orgIds));
     return this;
   }
 

@@ -23,6 +23,13 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hc.client5.http.auth.AuthScope;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -373,6 +380,42 @@ class DeskTest {
   }
 
   @Test
+  void apiKeysSeeTheirOrganizationsToo() throws Exception {
+    desk.account("one", "secret", RETAIL).apiKey("two", "key", LABS).apiKey("three", "key");
+
+    assertThat(get("/api/atlas/v2/orgs").headers().firstValue("www-authenticate").orElseThrow())
+        .startsWith("Digest realm=\"MMS Public API\"");
+    assertThat(digest("two", "key", "/api/atlas/v2/orgs")).contains(LABS).doesNotContain(RETAIL);
+    assertThat(digest("three", "key", "/api/atlas/v2/orgs")).doesNotContain(LABS);
+    assertThat(digest("two", "wrong", "/api/atlas/v2/orgs")).contains("NOT_ORG_GROUP_CREATOR");
+
+    desk.accounts().lockOutByAddress("two");
+    assertThat(digest("two", "key", "/api/atlas/v2/orgs")).contains("ACCESS_LIST");
+    logIn("one");
+    assertThat(json("/api/atlas/v2/orgs").findValuesAsText("id")).containsExactly(RETAIL);
+  }
+
+  @Test
+  void refusesNamesOfServicesThatItDoesNotKnowIfThatIsWanted() throws Exception {
+    desk.refuseServicesBut(List.of("Clusters", "Storage"));
+
+    assertThat(post(usage(RETAIL), ask("services", "\"Clusters\"")).statusCode()).isEqualTo(202);
+    assertThat(post(usage(RETAIL), ask("services", "\"Clusters\",\"Backup\"")).body())
+        .contains("400", "INVALID_ENUM_VALUE", "Backup");
+  }
+
+  @Test
+  void listingsHaveTroublesOfTheirOwn() throws Exception {
+    desk.listingTroubles(Troubles.always(Trouble.THROTTLED_429, Trouble.FAILED_500));
+
+    assertThat(get("/api/atlas/v2/orgs").statusCode()).isEqualTo(429);
+    assertThat(get("/api/atlas/v2/orgs").statusCode()).isEqualTo(500);
+    assertThat(get("/api/atlas/v2/orgs").statusCode()).isEqualTo(200);
+    assertThat(get("/api/atlas/v2/orgs").statusCode()).as("anew").isEqualTo(429);
+    assertThat(get(org(RETAIL) + "/invoices").statusCode()).isEqualTo(429);
+  }
+
+  @Test
   void countsRequestsInTheBusiestMinute() throws Exception {
     get(org(RETAIL) + "/invoices");
     clock.advance(Duration.ofSeconds(30));
@@ -385,6 +428,7 @@ class DeskTest {
 
     assertThat(desk.traffic().busiestMinute(RETAIL)).isEqualTo(3);
     assertThat(desk.traffic().busiestMinute(LABS)).isEqualTo(1);
+    assertThat(desk.traffic().requests(RETAIL)).isEqualTo(4);
     assertThat(desk.traffic().requests(Operation.LIST_INVOICES)).isEqualTo(3);
     assertThat(desk.traffic().requests()).containsEntry(Operation.CREATE, 1);
   }
@@ -466,6 +510,18 @@ class DeskTest {
             .POST(BodyPublishers.ofString("grant_type=client_credentials"))
             .build(),
         BodyHandlers.ofString());
+  }
+
+  private String digest(String user, String password, String path) throws Exception {
+    BasicCredentialsProvider credentials = new BasicCredentialsProvider();
+    credentials.setCredentials(
+        new AuthScope(null, -1), new UsernamePasswordCredentials(user, password.toCharArray()));
+    try (CloseableHttpClient client =
+        HttpClients.custom().setDefaultCredentialsProvider(credentials).build()) {
+      return client.execute(
+          new HttpGet(simulator.baseUrl().resolve(path)),
+          response -> EntityUtils.toString(response.getEntity()));
+    }
   }
 
   private HttpResponse<String> get(String path) throws Exception {

@@ -80,7 +80,7 @@ record Formation(OrgBook book, Ask ask, Instant instant) {
           case ORGANIZATIONS, SERVICES -> "";
         };
     return new Row(
-        Books.invoiceId(book.id(), cell.invoice()),
+        book.invoiceId(cell.invoice()),
         book.id(),
         book.name(),
         cell.month(),

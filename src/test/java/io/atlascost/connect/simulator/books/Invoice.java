@@ -10,9 +10,11 @@ import java.util.Map;
 /** The invoice of one organization and month. */
 public record Invoice(
     String id, String orgId, YearMonth month, String status, Instant created, Instant updated) {
-  static Invoice open(String orgId, YearMonth month, Instant now) {
+  /** Since its month began, or since the organization is there. */
+  static Invoice open(String orgId, YearMonth month, Instant founded) {
+    Instant created = start(month).isAfter(founded) ? start(month) : founded;
     String id = Books.invoiceId(orgId, month);
-    return new Invoice(id, orgId, month, "PENDING", now, now);
+    return new Invoice(id, orgId, month, "PENDING", created, created);
   }
 
   boolean isPending() {
@@ -20,12 +22,16 @@ public record Invoice(
   }
 
   Instant start() {
-    return month.atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+    return start(month);
   }
 
   /** Exclusive. */
   Instant end() {
-    return month.plusMonths(1).atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+    return start(month.plusMonths(1));
+  }
+
+  private static Instant start(YearMonth month) {
+    return month.atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
   }
 
   Invoice as(String other, Instant now) {

@@ -7,6 +7,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,12 +47,15 @@ final class OrgBook {
   private final List<Source> sources = new ArrayList<>();
   private final Map<YearMonth, Ledger> ledgers = new TreeMap<>();
   private final Map<YearMonth, Invoice> invoices = new TreeMap<>();
+  private final Map<YearMonth, String> invoiceIds = new HashMap<>();
+  private final Instant founded;
   private Standing standing = Standing.LISTED;
 
   OrgBook(String id, String name, Instant now) {
     this.id = id;
     this.name = name;
-    open(month(now), now);
+    this.founded = now;
+    open(month(now));
   }
 
   String id() {
@@ -76,6 +80,11 @@ final class OrgBook {
 
   Map<String, Resource> clusters() {
     return clusters;
+  }
+
+  /** Also of a month that is still to come. */
+  String invoiceId(YearMonth month) {
+    return invoiceIds.computeIfAbsent(month, key -> Books.invoiceId(id, month));
   }
 
   /** Oldest first. */
@@ -118,7 +127,7 @@ final class OrgBook {
   /** Lets the time pass in which usage accrued, and closes the invoices that are due. */
   void tick(Instant now, Habits habits) {
     YearMonth month = month(now.minusNanos(1));
-    open(month, now);
+    open(month);
     for (Source source : List.copyOf(sources)) {
       SplittableRandom random = source.random(habits.seed(), now);
       BigDecimal amount = source.charge(random, habits.hours());
@@ -137,7 +146,7 @@ final class OrgBook {
 
   /** On the month's invoice, or on the next that is not closed. */
   void charge(Instant now, YearMonth month, Line line, BigDecimal amount) {
-    open(month(now), now);
+    open(month(now));
     YearMonth invoice = month;
     while (invoices.containsKey(invoice) && !invoices.get(invoice).isPending()) {
       invoice = invoice.plusMonths(1);
@@ -173,9 +182,9 @@ final class OrgBook {
     invoices.computeIfPresent(month, (key, invoice) -> invoice.as(status, now));
   }
 
-  void open(YearMonth month, Instant now) {
+  void open(YearMonth month) {
     ledgers.computeIfAbsent(month, key -> new Ledger());
-    invoices.computeIfAbsent(month, key -> Invoice.open(id, month, now));
+    invoices.computeIfAbsent(month, key -> Invoice.open(id, month, founded));
   }
 
   private boolean comesLate(SplittableRandom random, Instant now, YearMonth month, Habits habits) {
@@ -186,7 +195,7 @@ final class OrgBook {
   }
 
   private void book(YearMonth month, Entry entry) {
-    open(month, entry.at());
+    open(month);
     ledgers.get(month).write(entry);
   }
 

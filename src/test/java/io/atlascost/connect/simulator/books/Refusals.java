@@ -1,7 +1,6 @@
 package io.atlascost.connect.simulator.books;
 
 import io.atlascost.connect.simulator.Reply;
-import io.atlascost.connect.simulator.Request;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,13 +10,11 @@ import java.util.Set;
 /** Requests in, the reasons why they are not answered out. */
 final class Refusals {
   private final Books books;
-  private final Accounts accounts;
   private final Set<Operation> operations = EnumSet.noneOf(Operation.class);
   private final Map<String, Reply> organizations = new HashMap<>();
 
-  Refusals(Books books, Accounts accounts) {
+  Refusals(Books books) {
     this.books = books;
-    this.accounts = accounts;
   }
 
   Set<Operation> operations() {
@@ -28,22 +25,19 @@ final class Refusals {
     return organizations;
   }
 
-  Optional<Reply> refusal(Operation operation, Request request) {
-    Optional<Reply> refusal = accounts.refusal(request);
-    if (refusal.isPresent()) {
-      return refusal;
+  Optional<Reply> refusal(Operation operation, String orgId, Visitor visitor) {
+    if (visitor.refusal().isPresent()) {
+      return visitor.refusal();
     }
 
     if (operations.contains(operation)) {
       return Optional.of(forbidden());
     }
 
-    return operation.isOfOrganization()
-        ? refusal(request, operation.orgId(request))
-        : Optional.empty();
+    return operation.isOfOrganization() ? refusal(orgId, visitor) : Optional.empty();
   }
 
-  private Optional<Reply> refusal(Request request, String orgId) {
+  private Optional<Reply> refusal(String orgId, Visitor visitor) {
     if (organizations.containsKey(orgId)) {
       return Optional.of(organizations.get(orgId));
     }
@@ -54,7 +48,7 @@ final class Refusals {
               404, "ORG_NOT_FOUND", "No organization with ID " + orgId + " exists.", orgId));
     }
 
-    return accounts.sees(request, orgId) ? Optional.empty() : Optional.of(forbidden());
+    return visitor.sees().test(orgId) ? Optional.empty() : Optional.of(forbidden());
   }
 
   private static Reply forbidden() {

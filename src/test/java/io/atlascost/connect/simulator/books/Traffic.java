@@ -13,6 +13,7 @@ public final class Traffic {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private final Map<Operation, Integer> operations = new EnumMap<>(Operation.class);
+  private final Map<String, Integer> organizations = new HashMap<>();
   private final Map<String, Deque<Instant>> lastMinutes = new HashMap<>();
   private final Map<String, Integer> busiestMinutes = new HashMap<>();
 
@@ -20,6 +21,7 @@ public final class Traffic {
 
   synchronized void count(Operation operation, String orgId, Instant now) {
     operations.merge(operation, 1, Integer::sum);
+    organizations.merge(orgId, 1, Integer::sum);
     Deque<Instant> minute = lastMinutes.computeIfAbsent(orgId, key -> new ArrayDeque<>());
     while (!minute.isEmpty() && !minute.element().plus(MINUTE).isAfter(now)) {
       minute.remove();
@@ -37,6 +39,11 @@ public final class Traffic {
   /** Of one kind. */
   public synchronized int requests(Operation operation) {
     return operations.getOrDefault(operation, 0);
+  }
+
+  /** About an organization. */
+  public synchronized int requests(String orgId) {
+    return organizations.getOrDefault(orgId, 0);
   }
 
   /** The most that ever were about an organization within a minute, wherever that begins. */
