@@ -93,7 +93,8 @@ public final class SampleCompany {
     books.correct(RETAIL, last, new Line(SHOP, CARTS, "Data Transfer"), "-12.345");
   }
 
-  private static Books found(Books books) {
+  /** The first two organizations. */
+  public static Books found(Books books) {
     books
         .organization(RETAIL, "Example Retail")
         .project(RETAIL, SHOP, "shop")
