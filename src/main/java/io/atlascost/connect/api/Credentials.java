@@ -7,19 +7,46 @@ public sealed interface Credentials {
   /** The configuration keys that hold it, as a message names them. */
   String keys();
 
-  /** OAuth 2.0 client credentials, good for access tokens that renew themselves. */
-  record ServiceAccount(String clientId, Password clientSecret) implements Credentials {
+  /**
+   * OAuth 2.0 client credentials, good for access tokens that renew themselves.
+   *
+   * @param account the name that the configuration gives it; empty where there is but one
+   */
+  record ServiceAccount(String clientId, Password clientSecret, String account)
+      implements Credentials {
+    public ServiceAccount(String clientId, Password clientSecret) {
+      this(clientId, clientSecret, "");
+    }
+
+    /** The same as one of several. */
+    public ServiceAccount ofAccount(String name) {
+      return new ServiceAccount(clientId, clientSecret, name);
+    }
+
     @Override
     public String keys() {
-      return "atlas.client.id and atlas.client.secret";
+      return prefix(account) + "client.id and " + prefix(account) + "client.secret";
     }
   }
 
-  /** A programmatic API key, proved by HTTP digest. */
-  record ApiKey(String publicKey, Password privateKey) implements Credentials {
+  /**
+   * A programmatic API key, proved by HTTP digest.
+   *
+   * @param account the name that the configuration gives it; empty where there is but one
+   */
+  record ApiKey(String publicKey, Password privateKey, String account) implements Credentials {
+    public ApiKey(String publicKey, Password privateKey) {
+      this(publicKey, privateKey, "");
+    }
+
+    /** The same as one of several. */
+    public ApiKey ofAccount(String name) {
+      return new ApiKey(publicKey, privateKey, name);
+    }
+
     @Override
     public String keys() {
-      return "atlas.public.key and atlas.private.key";
+      return prefix(account) + "public.key and " + prefix(account) + "private.key";
     }
   }
 
@@ -29,5 +56,9 @@ public sealed interface Credentials {
     public String keys() {
       return "atlas.access.token";
     }
+  }
+
+  private static String prefix(String account) {
+    return account.isEmpty() ? "atlas." : "atlas.account." + account + ".";
   }
 }

@@ -124,7 +124,7 @@ final class ConnectionCheck {
       // The version is that of the listing, which nobody configures.
       case MOVED, API_VERSION, UNSUITABLE, INVALID_REQUEST, UNKNOWN_ORGANIZATION, NOT_FOUND ->
           values.problem(AtlasSettings.BASE_URL, message);
-      case CREDENTIALS -> values.problem(access.secretKey(), message);
+      case CREDENTIALS, ACCOUNT_LOCKED_OUT -> values.problem(access.secretKey(), message);
       case ACCESS_LIST, ROLE -> values.problem(access.identityKey(), message);
       case PROXY_CREDENTIALS -> values.problem(ProxySettings.USER, message);
     }
