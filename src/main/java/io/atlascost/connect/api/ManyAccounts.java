@@ -40,6 +40,27 @@ public final class ManyAccounts implements AtlasApi {
     this.sightings = new Sightings(this.accounts, letIn, clock);
   }
 
+  /**
+   * Atlas as these accounts see it.
+   *
+   * @param accounts by name, in the order of the configuration, at least one; the name of a single
+   *     one may be empty
+   */
+  public static AtlasApi of(
+      Map<String, HttpAtlasApi.Options> accounts, String userAgent, Clock clock) {
+    Map<String, AtlasApi> each = each(accounts, userAgent, clock);
+    return each.containsKey("") ? each.get("") : new ManyAccounts(each, clock);
+  }
+
+  /** The same, each by itself. */
+  public static Map<String, AtlasApi> each(
+      Map<String, HttpAtlasApi.Options> accounts, String userAgent, Clock clock) {
+    Map<String, AtlasApi> each = new LinkedHashMap<>();
+    accounts.forEach(
+        (name, options) -> each.put(name, new HttpAtlasApi(options, userAgent, clock)));
+    return each;
+  }
+
   /** A question to whoever is asked. */
   private interface Asking<T> {
     Answer<T> of(AtlasApi atlas) throws IOException;
