@@ -12,11 +12,12 @@ import io.atlascost.connect.schedule.ScheduledReading;
 import io.atlascost.connect.schedule.Scope;
 import io.atlascost.connect.settings.ConnectorSettings;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
@@ -86,19 +87,24 @@ public final class AtlasCostSourceConnector extends SourceConnector {
   @Override
   public List<Map<String, String>> taskConfigs(int maxTasks) {
     Map<String, String> common = ConnectorSettings.common(props);
-    return Assignment.deal(settings.queries(), organizations(), maxTasks, settings.requestsPerMinute())
+    return Assignment.deal(
+            settings.queries(), organizations(), maxTasks, settings.requestsPerMinute())
         .stream()
         .map(assignment -> assignment.toProps(common))
         .toList();
   }
 
-  private Collection<String> organizations() {
+  private Set<String> organizations() {
     if (discovered.isPresent()) {
       discovered.get().awaitFirst(FIRST_LISTING);
       return discovered.get().known();
     }
 
-    return settings.schedule().map(ScheduledReading::organizations).orElse(List.of());
+    return settings
+        .schedule()
+        .map(ScheduledReading::organizations)
+        .map(LinkedHashSet::new)
+        .orElseGet(LinkedHashSet::new);
   }
 
   @Override

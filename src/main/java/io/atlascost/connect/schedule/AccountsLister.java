@@ -18,8 +18,7 @@ public final class AccountsLister implements Organizations.Lister {
   private static final Logger log = LoggerFactory.getLogger(AccountsLister.class);
 
   private final Map<String, AtlasApi> accounts;
-  private OrganizationListing before =
-      new OrganizationListing(Map.of(), Map.of(), Map.of());
+  private OrganizationListing before = new OrganizationListing(Map.of(), Map.of(), Map.of());
   private Map<String, String> troubles = Map.of();
 
   /**
@@ -42,8 +41,7 @@ public final class AccountsLister implements Organizations.Lister {
       throw now.failed().values().iterator().next();
     }
 
-    return new Organizations.Listing.Refused(
-        now.refused().values().iterator().next().message());
+    return new Organizations.Listing.Refused(now.refused().values().iterator().next().message());
   }
 
   /** Of several accounts, those that list nothing, each trouble once. */

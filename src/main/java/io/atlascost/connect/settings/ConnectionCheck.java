@@ -53,10 +53,7 @@ final class ConnectionCheck {
           account,
           !options.network().proxy().equals(Proxy.NONE),
           () ->
-              new HttpAtlasApi(
-                  options.hurried(LONGEST_WAIT),
-                  Version.userAgent(),
-                  Clock.system()));
+              new HttpAtlasApi(options.hurried(LONGEST_WAIT), Version.userAgent(), Clock.system()));
     }
   }
 

@@ -388,9 +388,10 @@ class ManyAccountsTest {
 
   @Test
   void namesTheKeysOfEachAccount() {
-    assertThat(new Credentials.ServiceAccount("id", new Password("s")).ofAccount("emea").keys())
+    assertThat(
+            new Credentials.ServiceAccount("atlas.account.emea.", "id", new Password("s")).keys())
         .isEqualTo("atlas.account.emea.client.id and atlas.account.emea.client.secret");
-    assertThat(new Credentials.ApiKey("id", new Password("s")).ofAccount("emea").keys())
+    assertThat(new Credentials.ApiKey("atlas.account.emea.", "id", new Password("s")).keys())
         .isEqualTo("atlas.account.emea.public.key and atlas.account.emea.private.key");
     assertThat(new Credentials.ServiceAccount("id", new Password("s")).keys())
         .isEqualTo("atlas.client.id and atlas.client.secret");
@@ -411,7 +412,8 @@ class ManyAccountsTest {
 
   private HttpAtlasApi account(AtlasSimulator simulator, String name) {
     Credentials.ServiceAccount credentials =
-        new Credentials.ServiceAccount("id-" + name, new Password(secret(name))).ofAccount(name);
+        new Credentials.ServiceAccount(
+            "atlas.account." + name + ".", "id-" + name, new Password(secret(name)));
     return Way.to(simulator).with(credentials).with(clock).open();
   }
 
