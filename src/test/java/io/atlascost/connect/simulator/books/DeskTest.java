@@ -125,6 +125,25 @@ class DeskTest {
   }
 
   @Test
+  void anotherDimensionsFilterNarrowsAResult() throws Exception {
+    clock.advance(Duration.ofDays(9));
+    String services = ask("services", quoted(SampleCompany.SERVICES));
+    String shop = ",\"projects\":[\"" + SampleCompany.SHOP + "\"]}";
+    String narrow = services.substring(0, services.length() - 1) + shop;
+
+    JsonNode partial = result(RETAIL, create(RETAIL, narrow));
+    JsonNode whole = result(RETAIL, create(RETAIL, narrow.replace("true", "false")));
+
+    assertThat(partial.findValuesAsText("service"))
+        .contains("Clusters", "App Services", "Support", "Credits")
+        .doesNotContain("Atlas Data Federation");
+    assertThat(whole.findValuesAsText("service"))
+        .contains("Clusters", "App Services")
+        .doesNotContain("Atlas Data Federation", "Support", "Credits");
+    assertThat(desk.snapshots().values()).allMatch(snapshot -> snapshot.lacking().signum() > 0);
+  }
+
+  @Test
   void deletedClusterIsInNoListingButInQueriesThatNameIt() throws Exception {
     clock.advance(Duration.ofDays(9));
     books.deleteCluster(RETAIL, SampleCompany.STOCK);
