@@ -238,6 +238,23 @@ class BooksTest {
     assertThat(fast.total(ORG, YearMonth.of(2026, 4), clock.instant())).isLessThan(april);
   }
 
+  @Test
+  void demoHasAPastAndMuchHappensInIt() {
+    Books quiet = SampleCompany.demo(7, Duration.ofDays(9), Duration.ofDays(9));
+    Books demo = SampleCompany.demo(7, Duration.ZERO, Duration.ZERO);
+
+    assertThat(quiet.organizations())
+        .containsExactlyInAnyOrder(SampleCompany.RETAIL, SampleCompany.LABS);
+    assertThat(demo.organizations()).hasSize(3);
+    assertThat(lastMonth(demo))
+        .isEqualByComparingTo(lastMonth(quiet).subtract(new BigDecimal("12.345")));
+  }
+
+  private static BigDecimal lastMonth(Books books) {
+    YearMonth last = books.months(ORG).get(1);
+    return books.total(ORG, last, books.now());
+  }
+
   private BigDecimal total(YearMonth month) {
     return books.total(ORG, month, clock.instant());
   }

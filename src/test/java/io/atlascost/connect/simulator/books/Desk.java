@@ -151,6 +151,14 @@ public final class Desk implements Backend {
     return traffic;
   }
 
+  /** A query that somebody else creates now, over these names, partial matches included. */
+  public Snapshot create(String orgId, GroupBy groupBy, YearMonth month, Collection<String> names) {
+    synchronized (books) {
+      Instant now = books.now();
+      return queries.create(books.book(orgId), Ask.month(orgId, groupBy, month, names), now);
+    }
+  }
+
   /** Of every query that was ever created, by its token, in the order of creation. */
   public Map<String, Snapshot> snapshots() {
     synchronized (books) {
