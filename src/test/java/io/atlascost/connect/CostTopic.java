@@ -2,6 +2,8 @@ package io.atlascost.connect;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,34 +70,19 @@ final class CostTopic {
     return amounts;
   }
 
-  /** All that was ever written, filtered by what the last status record says. */
+  /**
+   * All that was ever written, filtered by what the last status record says; of a row that was
+   * written again, as after an outage, the one that was retrieved last.
+   */
   Map<List<String>, BigDecimal> appendedAndFiltered(Struct status) {
-    Map<List<String>, BigDecimal> amounts = new HashMap<>();
-    appended.values().stream()
-        .flatMap(List::stream)
-        .filter(row -> row.getString("queryToken").equals(status.getString("token")))
+    Map<Long, Struct> rows = new HashMap<>();
+    appended.getOrDefault(status.getString("token"), List.of()).stream()
         .filter(row -> row.getString("groupBy").equals(status.getString("groupBy")))
-        .map(Row::new)
-        .distinct()
-        .forEach(row -> add(amounts, row.value()));
+        .sorted(Comparator.comparing(row -> (Date) row.get("retrievedAt")))
+        .forEach(row -> rows.put(row.getInt64("queryRow"), row));
+    Map<List<String>, BigDecimal> amounts = new HashMap<>();
+    rows.values().forEach(row -> add(amounts, row));
     return amounts;
-  }
-
-  /** Distinct by where it comes from. */
-  private record Row(Struct value) {
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Row row && row.place().equals(place());
-    }
-
-    @Override
-    public int hashCode() {
-      return place().hashCode();
-    }
-
-    private List<Object> place() {
-      return List.of(value.getString("queryToken"), value.getInt64("queryRow"));
-    }
   }
 
   private static List<Object> scope(Struct status) {
