@@ -215,7 +215,7 @@ class ValidationIT {
           .contains("atlas.account.emea.client.id and atlas.account.emea.client.secret")
           .doesNotContain("planted");
       assertThat(log.getMessages())
-          .anyMatch(message -> message.contains("connector.class = io.atlascost"))
+          .anyMatch(message -> message.contains("Writing configuration for connector"))
           .noneMatch(message -> message.contains("planted"));
     } finally {
       Configurator.setLevel("org.apache.kafka.connect", Level.ERROR);
