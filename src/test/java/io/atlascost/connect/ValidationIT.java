@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -208,12 +209,13 @@ class ValidationIT {
           .isEqualTo("[hidden]");
       assertThat(answer.body()).doesNotContain("planted");
 
+      connect.atlas().requireServiceAccount("mdb_sa_id", "another-secret", Duration.ofHours(1));
       String trace = withAccount().create().awaitFailure(0);
       assertThat(trace)
           .contains("atlas.account.emea.client.id and atlas.account.emea.client.secret")
           .doesNotContain("planted");
       assertThat(log.getMessages())
-          .anyMatch(message -> message.contains("atlas.schedule.orgs"))
+          .anyMatch(message -> message.contains("Writing configuration for connector"))
           .noneMatch(message -> message.contains("planted"));
     } finally {
       Configurator.setLevel("org.apache.kafka.connect", Level.ERROR);

@@ -20,9 +20,11 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.AlphaChars;
 import net.jqwik.api.constraints.IntRange;
 import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.common.utils.LogCaptureAppender;
 import org.apache.kafka.connect.runtime.ConnectorConfig;
 import org.apache.kafka.connect.runtime.SourceConnectorConfig;
 import org.apache.kafka.connect.runtime.TopicCreationConfig;
+import org.apache.logging.log4j.Level;
 
 /** Names that no key has: a slip of ours is told what was meant, and Connect's are let be. */
 class UnknownKeysTest {
@@ -131,6 +133,19 @@ class UnknownKeysTest {
     assertThat(problems(props)).isEmpty();
     assertThat(suspects(props))
         .containsExactly("retry.policy.of.somebody: is no key of this connector; leave it out");
+  }
+
+  @Example
+  void whatIsSuspiciousIsSaidInTheLogOfTheConnectorThatStarts() {
+    Map<String, String> props = right();
+    props.put("topics", "planted-value");
+    try (LogCaptureAppender log = LogCaptureAppender.createAndRegister(ConnectorSettings.class)) {
+      log.setClassLogger(ConnectorSettings.class, Level.WARN);
+      ConnectorSettings.of(props);
+
+      assertThat(log.getMessages("WARN"))
+          .containsExactly("topics: is no key of this connector; did you mean topic?");
+    }
   }
 
   @Example
