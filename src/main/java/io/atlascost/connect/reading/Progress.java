@@ -108,9 +108,35 @@ public record Progress(State state, Position position) {
   /** A progress as a map. */
   private static final class Offset extends AbstractMap<String, Object> {
     private final Progress progress;
+    private int hash;
 
     Offset(Progress progress) {
       this.progress = progress;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Offset offset
+          ? progress.equals(offset.progress)
+          : super.equals(other);
+    }
+
+    /** Made once: in a transaction, Connect looks each record up among several, again and again. */
+    @Override
+    public int hashCode() {
+      if (hash == 0) {
+        this.hash =
+            hash("state", progress.state().name())
+                + hash("row", progress.position().row())
+                + hash("fingerprint", Fingerprint.format(progress.position().fingerprint()));
+      }
+
+      return hash;
+    }
+
+    /** Of an entry, as maps have it. */
+    private static int hash(String key, Object value) {
+      return key.hashCode() ^ value.hashCode();
     }
 
     @Override

@@ -55,7 +55,7 @@ sealed interface CsvLayout {
         return table((Texts) line, lines, body);
       }
 
-      lines.add(line);
+      lines.add(line.kept());
       bytes += line.size() + 1;
       if (lines.size() > MOST_LINES || bytes > MOST_BYTES) {
         break;

@@ -31,7 +31,8 @@ final class CsvRows implements Rows {
     }
 
     if (layout instanceof CsvLayout.Table table) {
-      return records.next().map(record -> row(record, table));
+      Optional<CsvRecord> record = records.next();
+      return record.isEmpty() ? Optional.empty() : Optional.of(row(record.get(), table));
     }
 
     if (layout instanceof CsvLayout.Sideways sideways) {

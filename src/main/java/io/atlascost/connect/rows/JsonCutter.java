@@ -74,6 +74,13 @@ final class JsonCutter {
     this.size = 0;
     this.depth = 0;
     while (window.position < window.end || window.fill()) {
+      if (depth > 0) {
+        passPlain();
+        if (window.position == window.end) {
+          continue;
+        }
+      }
+
       byte octet = window.bytes[window.position];
       if (depth == 0 && octet == ',') {
         return true;
@@ -100,6 +107,27 @@ final class JsonCutter {
     }
 
     return false;
+  }
+
+  /**
+   * Passes over texts, and what is between them, up to a bracket, a text with an escape, or one of
+   * which the end is not there yet.
+   */
+  private void passPlain() {
+    byte[] bytes = window.bytes;
+    int end = window.end;
+    int at = window.position;
+    int quote = -1;
+    for (; at < end; at++) {
+      byte octet = bytes[at];
+      if (octet == '"') {
+        quote = quote < 0 ? at : -1;
+      } else if (quote < 0 ? isBracket(octet) : octet == '\\') {
+        break;
+      }
+    }
+
+    window.position = quote < 0 ? at : quote;
   }
 
   private void open(boolean object) {
@@ -149,6 +177,11 @@ final class JsonCutter {
     }
 
     return false;
+  }
+
+  private static boolean isBracket(byte octet) {
+    int curly = octet | ('{' ^ '['); // in which the square ones differ from them
+    return curly == '{' || curly == '}';
   }
 
   private static boolean isClosing(byte octet) {

@@ -16,21 +16,31 @@ final class Raw {
   static final int LONGEST_CHARACTER = 4;
 
   private final byte[] bytes;
+  private final int from;
+  private final int length;
   private final Charset charset;
 
-  private Raw(byte[] bytes, Charset charset) {
+  private Raw(byte[] bytes, int from, int length, Charset charset) {
     this.bytes = bytes;
+    this.from = from;
+    this.length = length;
     this.charset = charset;
   }
 
-  /** Keeps a copy of what can be shown, and nothing else of the record. */
+  /** Of what can be shown of a record, as long as its bytes hold. */
   static Raw of(Cut cut, Charset charset) {
-    int kept = Math.min(cut.length(), MOST_BYTES + LONGEST_CHARACTER);
-    return new Raw(Arrays.copyOfRange(cut.bytes(), cut.from(), cut.from() + kept), charset);
+    int shown = Math.min(cut.length(), MOST_BYTES + LONGEST_CHARACTER);
+    return new Raw(cut.bytes(), cut.from(), shown, charset);
   }
 
   static Raw of(String text) {
-    return new Raw(shown(text).getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    byte[] bytes = shown(text).getBytes(StandardCharsets.UTF_8);
+    return new Raw(bytes, 0, bytes.length, StandardCharsets.UTF_8);
+  }
+
+  /** The same with bytes of its own, to be kept. */
+  Raw kept() {
+    return new Raw(Arrays.copyOfRange(bytes, from, from + length), 0, length, charset);
   }
 
   /** As much of a text as is shown, in characters that can be written anywhere. */
@@ -40,14 +50,14 @@ final class Raw {
     return writable.length() * 3L <= MOST_BYTES ? writable : beginning(writable);
   }
 
-  /** Bytes that it holds in memory. */
+  /** Bytes that it holds in memory where it is kept. */
   int size() {
-    return bytes.length;
+    return length;
   }
 
   @Override
   public String toString() {
-    return shown(new String(bytes, charset));
+    return shown(new String(bytes, from, length, charset));
   }
 
   private static String beginning(String text) {

@@ -8,8 +8,14 @@ public sealed interface Row {
   /** Of all rows up to this one. */
   long fingerprint();
 
-  /** The text as it came, at most 32 KiB of it; made anew by each call. */
+  /**
+   * The text as it came, at most 32 KiB of it; made anew by each call. Unless the row is kept, only
+   * until the next one is asked for.
+   */
   String raw();
+
+  /** The same row, with a copy of its text. */
+  Row kept();
 
   /** Characters that the row holds in memory. */
   int size();
@@ -29,6 +35,11 @@ public sealed interface Row {
     }
 
     @Override
+    public Row kept() {
+      return new Sound(number, fingerprint, beginning.kept(), cells);
+    }
+
+    @Override
     public int size() {
       return beginning.size() + cells.characters();
     }
@@ -36,6 +47,11 @@ public sealed interface Row {
 
   /** A row of which only the text is known. */
   record Damaged(long number, long fingerprint, String raw, RejectedRow fault) implements Row {
+    @Override
+    public Row kept() {
+      return this;
+    }
+
     @Override
     public int size() {
       return raw.length();

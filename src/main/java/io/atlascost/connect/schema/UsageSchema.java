@@ -83,7 +83,7 @@ public final class UsageSchema {
           draft.value,
           draft.amount.delivered(mode));
     } catch (RejectedRow e) {
-      return new TypedRow.Rejected(row, e);
+      return new TypedRow.Rejected(row.kept(), e);
     }
   }
 
@@ -103,7 +103,10 @@ public final class UsageSchema {
   }
 
   private void putOrigin(Struct value, long number, Origin origin) {
-    origin.groupBy().ifPresent(text -> groupBy.put(value, text));
+    if (origin.groupBy().isPresent()) {
+      groupBy.put(value, origin.groupBy().get());
+    }
+
     queryOrgId.put(value, origin.query().orgId());
     queryToken.put(value, origin.query().token());
     queryRow.put(value, number);

@@ -81,6 +81,7 @@ public final class Benchmark {
     parts.put("tasks", (site, trial) -> new Growth(trial, scale, report).tasks());
     parts.put("queries", (site, trial) -> new Growth(trial, scale, report).queries());
     parts.put("cold", (site, trial) -> new ColdPaths(site, trial, report).run());
+    parts.put("samples", (site, trial) -> new Samples(trial, scale, report).run());
     parts.put("stages", (site, trial) -> Stages.run(report));
     return parts;
   }

@@ -13,8 +13,10 @@ import java.util.TreeMap;
 /**
  * A sample configuration in, those of the connectors that are measured out: the sample's own with
  * an address and queries filled in, and others with the same converters and producer.
+ *
+ * @param isDistant whether the worker is 2 ms away from its broker
  */
-record Sample(Map<String, String> config) {
+record Sample(Map<String, String> config, boolean isDistant) {
   private static final String CLASS = "connector.class";
 
   static Sample read(String name) {
@@ -23,7 +25,8 @@ record Sample(Map<String, String> config) {
       return new Sample(
           json.convertValue(
               json.readTree(Path.of("config", name).toFile()).get("config"),
-              new TypeReference<Map<String, String>>() {}));
+              new TypeReference<Map<String, String>>() {}),
+          false);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -44,16 +47,21 @@ record Sample(Map<String, String> config) {
     return Map.of("exactly.once.source.support", transactions ? "enabled" : "disabled");
   }
 
+  /** For a worker that is 2 ms away from its broker. */
+  Sample distant() {
+    return new Sample(config, true);
+  }
+
   Sample withConnectsProducer() {
     Map<String, String> changed = new TreeMap<>(config);
     changed.keySet().removeIf(key -> key.startsWith("producer.override."));
-    return new Sample(changed);
+    return new Sample(changed, isDistant);
   }
 
   Sample with(String key, String value) {
     Map<String, String> changed = new TreeMap<>(config);
     changed.put(key, value);
-    return new Sample(changed);
+    return new Sample(changed, isDistant);
   }
 
   /** What Connect alone costs with this connector's records. */
@@ -75,6 +83,6 @@ record Sample(Map<String, String> config) {
     changed.keySet().removeIf(key -> key.startsWith("atlas.client."));
     changed.put("atlas.auth.mode", "access_token");
     changed.put("atlas.access.token", "t");
-    return new Sample(changed);
+    return new Sample(changed, isDistant);
   }
 }

@@ -1,8 +1,10 @@
 package io.atlascost.connect.benchmark;
 
 import io.atlascost.connect.benchmark.source.PlainConnector;
+import io.atlascost.connect.kafka.DistantPort;
 import io.atlascost.connect.kafka.Installation;
 import io.atlascost.connect.kafka.KafkaBroker;
+import io.atlascost.connect.kafka.LoopbackPort;
 import io.atlascost.connect.kafka.ScratchDirectory;
 import io.atlascost.connect.simulator.AtlasSimulator;
 import io.atlascost.connect.simulator.Reply;
@@ -22,8 +24,12 @@ import org.apache.kafka.clients.admin.NewTopic;
  * JVM, whose processor time is not theirs, and topics.
  */
 final class Site implements AutoCloseable {
+  /** To a broker that is 2 ms away, there and back. */
+  private static final Duration ONE_WAY = Duration.ofMillis(1);
+
   private final ScratchDirectory directory;
   private final Path plugins;
+  private final DistantPort distant;
   private final KafkaBroker broker;
   private final AtlasSimulator atlas;
   private final Admin admin;
@@ -34,7 +40,9 @@ final class Site implements AutoCloseable {
   private Site(ScratchDirectory directory, Path built) {
     this.directory = directory;
     this.plugins = PluginPath.create(built, directory.path());
-    this.broker = KafkaBroker.start();
+    LoopbackPort behind = LoopbackPort.free();
+    this.distant = DistantPort.of(behind, ONE_WAY);
+    this.broker = KafkaBroker.start(behind, distant.number());
     this.atlas = AtlasSimulator.start();
     atlas.onRequest(request -> latestRequest.set(System.nanoTime()));
     this.admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
@@ -70,7 +78,7 @@ final class Site implements AutoCloseable {
     Installation installation = Installation.ofThisJvm(plugins);
     return ColdWorker.start(
         installation,
-        broker.bootstrapServers(),
+        sample.isDistant() ? "127.0.0.1:" + distant.number() : broker.bootstrapServers(),
         plugins.toString(),
         sample.workerSettings(),
         directory.path(),
@@ -119,6 +127,7 @@ final class Site implements AutoCloseable {
   @Override
   public void close() {
     try (directory;
+        distant;
         broker;
         atlas) {
       admin.close();

@@ -29,10 +29,10 @@ public final class KafkaBroker implements AutoCloseable {
   private final Map<String, String> settings;
   private KafkaRaftServer server;
 
-  private KafkaBroker(ScratchDirectory directory, LoopbackPort port) {
+  private KafkaBroker(ScratchDirectory directory, LoopbackPort port, Map<String, String> settings) {
     this.directory = directory;
     this.port = port;
-    this.settings = settings(port, LoopbackPort.free(), directory.path().resolve("log"));
+    this.settings = settings;
   }
 
   /** Starts on a free port, with its data below the build's directory. */
@@ -42,7 +42,32 @@ public final class KafkaBroker implements AutoCloseable {
 
   /** Starts with its data in the given directory, which {@link #close} deletes. */
   public static KafkaBroker start(ScratchDirectory directory, LoopbackPort port) {
-    KafkaBroker broker = new KafkaBroker(directory, port);
+    return start(directory, port, settings(port, directory));
+  }
+
+  /**
+   * Starts on a free port, and on another one for those who come through {@code advertised}, to
+   * whom it names that one.
+   */
+  public static KafkaBroker start(LoopbackPort other, int advertised) {
+    ScratchDirectory directory = ScratchDirectory.create();
+    LoopbackPort port = LoopbackPort.free();
+    Map<String, String> settings = settings(port, directory);
+    String listener = "OTHER://127.0.0.1:";
+    settings.merge("listeners", listener + other.number(), KafkaBroker::joined);
+    settings.merge("advertised.listeners", listener + advertised, KafkaBroker::joined);
+    settings.merge("listener.security.protocol.map", "OTHER:PLAINTEXT", KafkaBroker::joined);
+    settings.put("inter.broker.listener.name", "PLAINTEXT");
+    return start(directory, port, settings);
+  }
+
+  private static String joined(String some, String more) {
+    return some + "," + more;
+  }
+
+  private static KafkaBroker start(
+      ScratchDirectory directory, LoopbackPort port, Map<String, String> settings) {
+    KafkaBroker broker = new KafkaBroker(directory, port, settings);
     try {
       broker.format();
       broker.restart();
@@ -106,10 +131,10 @@ public final class KafkaBroker implements AutoCloseable {
     }
   }
 
-  private static Map<String, String> settings(
-      LoopbackPort port, LoopbackPort controllerPort, Path log) {
+  private static Map<String, String> settings(LoopbackPort port, ScratchDirectory directory) {
+    Path log = directory.path().resolve("log");
     String broker = "PLAINTEXT://127.0.0.1:" + port.number();
-    String controller = "127.0.0.1:" + controllerPort.number();
+    String controller = "127.0.0.1:" + LoopbackPort.free().number();
     Map<String, String> settings = new HashMap<>();
     settings.put("process.roles", "broker,controller");
     settings.put("node.id", String.valueOf(NODE));

@@ -105,4 +105,26 @@ class ProgressTest {
       return (Map<String, Object>) converter.toConnectData("offsets", json).value();
     }
   }
+
+  @Test
+  void anOffsetIsEqualToAnyMapThatSaysTheSame() {
+    List<Progress> all =
+        List.of(
+            Progress.reading(new Position(7, 9)),
+            Progress.complete(new Position(7, 9)),
+            Progress.reading(new Position(8, 9)),
+            Progress.reading(new Position(7, 8)));
+    for (Progress one : all) {
+      for (Progress other : all) {
+        assertThat(one.toOffset().equals(other.toOffset())).isEqualTo(one.equals(other));
+        assertThat(one.toOffset().equals(Map.copyOf(other.toOffset())))
+            .isEqualTo(one.equals(other));
+        assertThat(Map.copyOf(one.toOffset()).equals(other.toOffset()))
+            .isEqualTo(one.equals(other));
+      }
+
+      Map<String, Object> offset = one.toOffset();
+      assertThat(offset).hasSameHashCodeAs(Map.copyOf(offset)).hasSameHashCodeAs(one.toOffset());
+    }
+  }
 }

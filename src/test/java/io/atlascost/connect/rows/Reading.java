@@ -18,7 +18,7 @@ public record Reading(List<Row> rows, Optional<Exception> failure) {
       Rows source = Rows.of(body);
       Optional<Row> row = source.next();
       while (row.isPresent()) {
-        rows.add(row.get());
+        rows.add(row.get().kept());
         row = source.next();
       }
 
