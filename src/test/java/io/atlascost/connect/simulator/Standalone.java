@@ -3,9 +3,8 @@ package io.atlascost.connect.simulator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.concurrent.CountDownLatch;
 
-/** A port in, a simulator with ready-made queries out, with the lines to try it. */
+/** A simulator in, one with ready-made queries out, and the lines to try it. */
 final class Standalone {
   private static final String ORG_ID = "666acb8787ba90706905dcae";
   private static final String CSV_TOKEN =
@@ -14,14 +13,6 @@ final class Standalone {
       "7C2E51D0A94B48F38D6E0B1FA3C7592E64D8B0F17A2C4E95863DB7F01E5A9C24";
 
   private Standalone() {}
-
-  static void run(String[] args) throws InterruptedException {
-    try (AtlasSimulator simulator = AtlasSimulator.start(port(args))) {
-      script(simulator);
-      System.out.print(instructions(simulator.baseUrl().toString()));
-      new CountDownLatch(1).await();
-    }
-  }
 
   /** Two queries that are still processing twice, then answer with the published samples. */
   static void script(AtlasSimulator simulator) {
@@ -54,21 +45,27 @@ final class Standalone {
           curl -i %s/%s
         A new query:
           curl -i -X POST -d '{}' %s
+        A connector reads both with
+          "atlas.base.url": "%s",
+          "atlas.auth.mode": "access_token",
+          "atlas.access.token": "any",
+          "atlas.queries": "%s:%s,%s:%s"
         Ctrl-C ends it.
         """,
-        base, ORG_ID, CSV_TOKEN, JSON_TOKEN, usage, CSV_TOKEN, usage, JSON_TOKEN, usage);
-  }
-
-  private static int port(String[] args) {
-    if (args.length == 0) {
-      return 0;
-    }
-
-    if (args.length == 2 && args[0].equals("--port")) {
-      return Integer.parseInt(args[1]);
-    }
-
-    throw new IllegalArgumentException("Usage: AtlasSimulator [--port N]");
+        base,
+        ORG_ID,
+        CSV_TOKEN,
+        JSON_TOKEN,
+        usage,
+        CSV_TOKEN,
+        usage,
+        JSON_TOKEN,
+        usage,
+        base,
+        ORG_ID,
+        CSV_TOKEN,
+        ORG_ID,
+        JSON_TOKEN);
   }
 
   private static byte[] sample(String name) {
