@@ -20,22 +20,24 @@ import org.junit.jupiter.api.Timeout;
 /** The jar that lets other projects test without an account, started as they start it. */
 @Timeout(60)
 class SimulatorJarIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final HttpClient http = HttpClient.newHttpClient();
 
   @Test
-  void runsByItselfAndAnswersAQuery() throws Exception {
+  void runsByItselfAndAnswersTheQueriesOfTheQuickstart() throws Exception {
     Process process = start("--port", "0");
     try (BufferedReader output = process.inputReader()) {
       JsonNode settings = settings(linesUpTo("Ctrl-C", output));
       String base = settings.path("atlas.base.url").asText();
-      String[] query = settings.path("atlas.queries").asText().split(",", -1)[1].split(":", -1);
-      String path = "/api/atlas/v2/orgs/" + query[0] + "/billing/costExplorer/usage/" + query[1];
+      JsonNode quickstart =
+          JSON.readTree(Path.of("config", "quickstart.json").toFile()).path("config");
 
-      assertThat(get(base + path).statusCode()).isEqualTo(202);
-      assertThat(get(base + path).statusCode()).isEqualTo(202);
-      HttpResponse<String> result = get(base + path);
-      assertThat(result.statusCode()).isEqualTo(200);
-      assertThat(new ObjectMapper().readTree(result.body()).path("usageDetails")).isNotEmpty();
+      assertThat(settings.path("atlas.queries")).isEqualTo(quickstart.path("atlas.queries"));
+      for (String query : settings.path("atlas.queries").asText().split(",", -1)) {
+        assertAnswers(base, query.split(":", -1));
+      }
+
       assertThat(get(base + "/api/atlas/v2/orgs").statusCode()).isEqualTo(200);
     } finally {
       process.destroy();
@@ -43,10 +45,20 @@ class SimulatorJarIT {
     }
   }
 
+  private void assertAnswers(String base, String... query) throws Exception {
+    String url =
+        base + "/api/atlas/v2/orgs/" + query[0] + "/billing/costExplorer/usage/" + query[1];
+
+    assertThat(get(url).statusCode()).isEqualTo(202);
+    assertThat(get(url).statusCode()).isEqualTo(202);
+    HttpResponse<String> result = get(url);
+    assertThat(result.statusCode()).isEqualTo(200);
+    assertThat(result.body()).containsAnyOf("Cluster Unique Id", "usageDetails");
+  }
+
   @Test
   void saysHowItIsCalled() throws Exception {
     Process process = start("--host", "x");
-    process.getOutputStream().close();
 
     assertThat(process.errorReader().lines())
         .containsExactly(
@@ -80,7 +92,7 @@ class SimulatorJarIT {
   private static JsonNode settings(List<String> printed) throws IOException {
     String lines =
         String.join("", printed.stream().filter(line -> line.strip().startsWith("\"")).toList());
-    return new ObjectMapper().readTree("{" + lines + "}");
+    return JSON.readTree("{" + lines + "}");
   }
 
   private HttpResponse<String> get(String uri) throws Exception {
