@@ -71,8 +71,7 @@ class ArchiveIT {
 
   @Test
   void everyLinkOfItsPagesLeadsToAFileOfTheArchive() {
-    Path doc = root.resolve("doc");
-    Links links = Links.of(Links.Collection.below(doc, ""));
+    Links links = Links.of(Links.Collection.below(root, ""));
 
     assertThat(links.broken()).isEmpty();
     assertThat(links.followed()).isGreaterThan(50);

@@ -33,7 +33,8 @@ record Commands(List<Block> blocks) {
       if (matcher.group("heading") != null) {
         heading = matcher.group("heading");
       } else if (!matcher.group("commands").strip().startsWith(NEEDS)) {
-        blocks.add(new Block(heading, matcher.group("commands").stripIndent()));
+        blocks.add(
+            new Block(heading, matcher.group("commands").stripTrailing().stripIndent() + "\n"));
       }
     }
 
