@@ -3,10 +3,8 @@ package io.atlascost.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atlascost.connect.avro.SingleObjectAvroConverter;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -18,7 +16,6 @@ import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import org.apache.kafka.connect.components.Versioned;
 import org.apache.kafka.connect.runtime.isolation.PluginClassLoader;
 import org.apache.kafka.connect.runtime.isolation.PluginDesc;
@@ -26,7 +23,7 @@ import org.apache.kafka.connect.runtime.isolation.Plugins;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What the build ships: the plugin's directory and its archive. */
+/** What the build ships: the plugin's directory. */
 class PluginIT {
   private static final String NAME = "kafka-connect-atlas-cost";
   private static final Path DIRECTORY = Path.of(System.getProperty("plugin.path"), NAME);
@@ -143,40 +140,6 @@ class PluginIT {
             "io/atlascost/avro/QueryStatus.avsc");
     assertThat(DIRECTORY.resolve("LICENSE")).isRegularFile();
     assertThat(DIRECTORY.resolve("THIRD-PARTY.txt")).isNotEmptyFile();
-  }
-
-  @Test
-  void theArchiveHasTheLayoutThatConfluentHubExpects() throws IOException {
-    String root = "atlascost-" + NAME + "-" + VERSION + "/";
-    try (ZipFile archive = new ZipFile(System.getProperty("plugin.archive"))) {
-      List<String> entries = archive.stream().map(ZipEntry::getName).toList();
-
-      assertThat(entries).allMatch(entry -> entry.startsWith(root));
-      assertThat(entries)
-          .contains(
-              root + "manifest.json",
-              root + "doc/README.md",
-              root + "doc/LICENSE",
-              root + "doc/licences/THIRD-PARTY.txt",
-              root + "etc/quickstart.json");
-      assertThat(entries)
-          .filteredOn(entry -> entry.startsWith(root + "lib/") && !entry.endsWith("/"))
-          .containsExactlyInAnyOrderElementsOf(
-              jars().stream().map(jar -> root + "lib/" + jar.getFileName()).toList());
-
-      JsonNode manifest = json(archive, root + "manifest.json");
-      assertThat(manifest.path("name").asText()).isEqualTo(NAME);
-      assertThat(manifest.path("version").asText()).isEqualTo(VERSION);
-      assertThat(manifest.at("/owner/username").asText()).isEqualTo("atlascost");
-      assertThat(manifest.path("component_types").path(0).asText()).isEqualTo("source");
-      assertThat(manifest.toString()).doesNotContain("${");
-    }
-  }
-
-  private static JsonNode json(ZipFile archive, String entry) throws IOException {
-    try (InputStream in = archive.getInputStream(archive.getEntry(entry))) {
-      return new ObjectMapper().readTree(in);
-    }
   }
 
   private static List<Path> jars() throws IOException {

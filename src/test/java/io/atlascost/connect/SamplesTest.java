@@ -143,6 +143,7 @@ class SamplesTest {
         "README.md",
         "config/README.md",
         "docs/errors.md",
+        "docs/operations.md",
         "docs/reliability.md",
         "docs/transforms.md"
       })

@@ -210,11 +210,6 @@ public final class AtlasSimulator implements AutoCloseable {
     listener.close();
   }
 
-  /** Runs the simulator alone, until it is interrupted. */
-  public static void main(String[] args) throws InterruptedException {
-    Standalone.run(args);
-  }
-
   private List<Request> requestsTo(String end) {
     return requests().stream().filter(request -> request.path().endsWith(end)).toList();
   }

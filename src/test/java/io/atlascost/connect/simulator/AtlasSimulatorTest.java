@@ -388,7 +388,7 @@ class AtlasSimulatorTest {
             .map(line -> line.substring(line.indexOf("http")))
             .toList();
 
-    assertThat(printed).hasSize(2);
+    assertThat(printed).hasSize(3);
     for (String url : printed) {
       String path = URI.create(url).getPath();
       assertThat(get(path).statusCode()).isEqualTo(202);

@@ -3,72 +3,73 @@ package io.atlascost.connect.simulator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.concurrent.CountDownLatch;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** A port in, a simulator with ready-made queries out, with the lines to try it. */
+/** A simulator in, one with ready-made queries out, and the lines to try it. */
 final class Standalone {
-  private static final String ORG_ID = "666acb8787ba90706905dcae";
-  private static final String CSV_TOKEN =
-      "4ABBE973862346D40F3AE859D4BE96E0F895764EB14EAB039E7B82F9D638C05C";
-  private static final String JSON_TOKEN =
-      "7C2E51D0A94B48F38D6E0B1FA3C7592E64D8B0F17A2C4E95863DB7F01E5A9C24";
+  /** Those that {@code config/quickstart.json} reads. */
+  private static final List<Ready> QUERIES =
+      List.of(
+          new Ready(
+              "666acb8787ba90706905dcae",
+              "4ABBE973862346D40F3AE859D4BE96E0F895764EB14EAB039E7B82F9D638C05C",
+              Reply.csv(sample("/samples/documented-example.csv"))),
+          new Ready(
+              "2d6bb7eccddad581e6b350c0",
+              "EE1B35EF0A12985EB1A9404AF034CB31F9AA59ED4871B9FECA4C871EFB4704E8",
+              Reply.json(sample("/samples/seen-services.json"))),
+          new Ready(
+              "f7621da7eaee7b90172dab04",
+              "FD6C4402A290FEBF5F371F5BFB71D85BE80CEE130F9421188C4DFD901F870868",
+              Reply.json(sample("/samples/seen-services.json"))));
 
   private Standalone() {}
 
-  static void run(String[] args) throws InterruptedException {
-    try (AtlasSimulator simulator = AtlasSimulator.start(port(args))) {
-      script(simulator);
-      System.out.print(instructions(simulator.baseUrl().toString()));
-      new CountDownLatch(1).await();
+  private record Ready(String orgId, String token, Reply result) {
+    String url(String base) {
+      return usage(base, orgId) + "/" + token;
     }
   }
 
-  /** Two queries that are still processing twice, then answer with the published samples. */
+  /** Queries that are still processing twice, then answer with the published samples. */
   static void script(AtlasSimulator simulator) {
-    simulator
-        .usage(
-            ORG_ID,
-            CSV_TOKEN,
-            Reply.accepted(),
-            Reply.accepted(),
-            Reply.csv(sample("/samples/documented-example.csv")))
-        .usage(
-            ORG_ID,
-            JSON_TOKEN,
-            Reply.accepted(),
-            Reply.accepted(),
-            Reply.json(sample("/samples/seen-services.json")));
+    QUERIES.forEach(
+        query ->
+            simulator.usage(
+                query.orgId, query.token, Reply.accepted(), Reply.accepted(), query.result));
   }
 
   static String instructions(String base) {
-    String usage = base + "/api/atlas/v2/orgs/" + ORG_ID + "/billing/costExplorer/usage";
     return String.format(
         """
         Atlas, simulated, at %s
-          organization  %s
-          tokens        %s  (CSV)
-                        %s  (JSON)
 
-        Each is processing (202) twice, then there (200):
-          curl -i %s/%s
-          curl -i %s/%s
+        Each query is processing (202) twice, then there (200):
+        %s
         A new query:
           curl -i -X POST -d '{}' %s
+        A connector reads them with
+          "atlas.base.url": "%s",
+          "atlas.auth.mode": "access_token",
+          "atlas.access.token": "any",
+          "atlas.queries": "%s"
         Ctrl-C ends it.
         """,
-        base, ORG_ID, CSV_TOKEN, JSON_TOKEN, usage, CSV_TOKEN, usage, JSON_TOKEN, usage);
+        base,
+        joined("\n", query -> "  curl -i " + query.url(base)),
+        usage(base, QUERIES.get(0).orgId),
+        base,
+        joined(",", query -> query.orgId + ":" + query.token));
   }
 
-  private static int port(String[] args) {
-    if (args.length == 0) {
-      return 0;
-    }
+  private static String joined(String separator, Function<Ready, String> text) {
+    return QUERIES.stream().map(text).collect(Collectors.joining(separator));
+  }
 
-    if (args.length == 2 && args[0].equals("--port")) {
-      return Integer.parseInt(args[1]);
-    }
-
-    throw new IllegalArgumentException("Usage: AtlasSimulator [--port N]");
+  private static String usage(String base, String orgId) {
+    return base + "/api/atlas/v2/orgs/" + orgId + "/billing/costExplorer/usage";
   }
 
   private static byte[] sample(String name) {
