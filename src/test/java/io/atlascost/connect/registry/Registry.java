@@ -23,7 +23,7 @@ import org.awaitility.Awaitility;
  * The unpacked registry of the build in, one that runs out: Apicurio's, in memory, in a JVM of its
  * own on a free loopback port.
  */
-final class Registry implements AutoCloseable {
+public final class Registry implements AutoCloseable {
   private static final Path DIRECTORY = Path.of(System.getProperty("registry.directory"));
   private static final Path LOG = Path.of("target", "registry.log");
   private static final Duration START = Duration.ofSeconds(60);
@@ -38,7 +38,7 @@ final class Registry implements AutoCloseable {
   }
 
   /** Returns when it answers. */
-  static Registry start() {
+  public static Registry start() {
     LoopbackPort port = LoopbackPort.free();
     Registry registry = new Registry(port, launch(port));
     try {
@@ -55,12 +55,12 @@ final class Registry implements AutoCloseable {
   }
 
   /** Of its host, without a path. */
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + port.number();
   }
 
   /** The newest schema that is registered for the keys or values of a topic. */
-  Schema schema(String artifact) {
+  public Schema schema(String artifact) {
     HttpResponse<String> response = answer("/groups/default/artifacts/" + artifact);
     if (response.statusCode() != 200) {
       throw new IllegalStateException(artifact + ": " + response.statusCode());

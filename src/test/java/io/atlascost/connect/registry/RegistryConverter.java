@@ -15,14 +15,14 @@ import org.apache.kafka.connect.storage.Converter;
 /**
  * The directory that the recipe fills in, Apicurio's converter out, as a worker's plugin has it.
  */
-final class RegistryConverter {
+public final class RegistryConverter {
   private static final Path DIRECTORY = Path.of(System.getProperty("converter.directory"));
   private static final ClassLoader LOADER =
       new URLClassLoader(jars(), RegistryConverter.class.getClassLoader());
 
   private RegistryConverter() {}
 
-  static Converter of(Map<String, String> settings, boolean isKey) {
+  public static Converter of(Map<String, String> settings, boolean isKey) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     // As Connect does it for each of its plugins.
