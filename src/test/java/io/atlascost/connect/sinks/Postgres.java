@@ -55,17 +55,26 @@ final class Postgres implements AutoCloseable {
     }
   }
 
+  /** Of the database that is there from the beginning. */
   String url() {
-    return "jdbc:postgresql://127.0.0.1:" + port.number() + "/postgres";
+    return url("postgres");
+  }
+
+  String url(String database) {
+    return "jdbc:postgresql://127.0.0.1:" + port.number() + "/" + database;
   }
 
   String user() {
     return "postgres";
   }
 
-  /** A connection of its own. */
+  /** A connection to the database that is there from the beginning. */
   Database connect() throws SQLException {
-    Connection connection = SinkJars.jdbc().connection(url(), user());
+    return connect("postgres");
+  }
+
+  Database connect(String database) throws SQLException {
+    Connection connection = SinkJars.jdbc().connection(url(database), user());
 
     return new Database(connection);
   }
