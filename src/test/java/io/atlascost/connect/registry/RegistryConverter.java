@@ -23,6 +23,11 @@ public final class RegistryConverter {
   private RegistryConverter() {}
 
   public static Converter of(Map<String, String> settings, boolean isKey) {
+    return of("AvroConverter", settings, isKey);
+  }
+
+  /** By the simple name of its class. */
+  static Converter of(String name, Map<String, String> settings, boolean isKey) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     // As Connect does it for each of its plugins.
@@ -30,7 +35,7 @@ public final class RegistryConverter {
     try {
       Converter converter =
           LOADER
-              .loadClass("io.apicurio.registry.utils.converter.AvroConverter")
+              .loadClass("io.apicurio.registry.utils.converter." + name)
               .asSubclass(Converter.class)
               .getConstructor()
               .newInstance();

@@ -11,8 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.awaitility.core.ThrowingRunnable;
@@ -76,9 +82,33 @@ final class Warehouse implements AutoCloseable {
     return worker.rest();
   }
 
+  /** What a reader sees of a topic of one partition that trusts committed transactions alone. */
+  List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+    List<TopicPartition> partitions = List.of(new TopicPartition(topic, 0));
+    Map<String, Object> settings =
+        Map.of("bootstrap.servers", broker.bootstrapServers(), "isolation.level", "read_committed");
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      long end = consumer.endOffsets(partitions).get(partitions.get(0));
+      List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+      while (consumer.position(partitions.get(0)) < end) {
+        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+      }
+
+      return records;
+    }
+  }
+
   /** Until the assertion holds, or one of a connector's tasks has failed. */
   void await(String connector, ThrowingRunnable assertion) {
     waiting().failFast(() -> requireAlive(connector)).untilAsserted(assertion);
+  }
+
+  /** Deletes all connectors; what they wrote stays. */
+  void clear() {
+    rest().connectors().forEach(connector -> rest().delete(connector.asText()));
   }
 
   @Override
