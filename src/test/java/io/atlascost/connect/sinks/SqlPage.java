@@ -9,15 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** docs/sql.md in; its blocks of SQL out, by the heading that they stand under. */
+/** A page of docs/ in; its blocks of SQL out, by the heading that they stand under. */
 record SqlPage(Map<String, List<String>> blocks) {
-  static SqlPage read() {
+  static SqlPage read(String file) {
     try {
       Map<String, List<String>> blocks = new LinkedHashMap<>();
       List<String> block = new ArrayList<>();
       String heading = "";
       boolean isSql = false;
-      for (String line : Files.readAllLines(Path.of("docs", "sql.md"))) {
+      for (String line : Files.readAllLines(Path.of("docs", file))) {
         if (line.startsWith("#")) {
           heading = line.replaceFirst("#+ ", "");
         } else if (line.equals("```sql")) {

@@ -43,7 +43,7 @@ class SqlPageIT {
   private static final LocalDate LAST_MONTH = MONTH.minusMonths(1);
   private static final Duration NOW = Duration.ZERO;
   private static final Duration A_DAY = Duration.ofDays(1);
-  private static final SqlPage PAGE = SqlPage.read();
+  private static final SqlPage PAGE = SqlPage.read("sql.md");
   private static final Books BOOKS = books();
 
   private static Database database;
