@@ -7,9 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,6 +43,27 @@ class SinkSamplesTest {
           .asString()
           .containsAnyOf("| yes", "| **not run**");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "debezium-jdbc, debezium.version, Debezium's JDBC sink",
+    "iceberg, iceberg.version, Iceberg's own sink"
+  })
+  void thePageAndTheBuildsSpeakOfOneVersion(String build, String property, String words)
+      throws IOException {
+    String version = version(Path.of("pom.xml"), property);
+
+    assertThat(version(SinkSample.DIRECTORY.resolve(build).resolve("pom.xml"), property))
+        .isEqualTo(version);
+    assertThat(Files.readString(PAGE)).contains(words + " " + version);
+  }
+
+  private static String version(Path pom, String property) throws IOException {
+    Matcher version = Pattern.compile("<" + property + ">([^<]+)<").matcher(Files.readString(pom));
+    assertThat(version.find()).as("%s in %s", property, pom).isTrue();
+
+    return version.group(1);
   }
 
   @ParameterizedTest
