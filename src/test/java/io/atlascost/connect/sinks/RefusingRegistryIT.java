@@ -7,8 +7,6 @@ import io.atlascost.connect.api.Query;
 import io.atlascost.connect.simulator.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,11 +45,11 @@ class RefusingRegistryIT {
   @Test
   void withToleranceNoneTheTaskFailsAndGoesOnWhenTheModeIsAsItWas() {
     Road road = new Road("refused-none", registry.settings(), registry.keys(), registry.values());
-    source(road, NO_TOLERANCE, FIRST);
+    warehouse.source(road, NO_TOLERANCE, FIRST);
     awaitStates(road, 1);
     warehouse.registry().requireCompatibility(road.name() + "-value", "BACKWARD");
 
-    source(road, merged(NO_TOLERANCE, DOUBLE), FIRST, SECOND);
+    warehouse.source(road, merged(NO_TOLERANCE, DOUBLE), FIRST, SECOND);
     Warehouse.waiting()
         .untilAsserted(
             () -> {
@@ -59,7 +57,7 @@ class RefusingRegistryIT {
               assertThat(task.path("state").asText()).isEqualTo("FAILED");
               assertThat(task.path("trace").asText()).contains("RuleViolationException");
             });
-    source(road, NO_TOLERANCE, FIRST, SECOND);
+    warehouse.source(road, NO_TOLERANCE, FIRST, SECOND);
 
     awaitStates(road, 2);
     assertThat(warehouse.records(road.name())).hasSize(2);
@@ -69,11 +67,11 @@ class RefusingRegistryIT {
   @Test
   void withToleranceAllTheRowsAreLostAndOnlyTheLogSaysSo() throws IOException {
     Road road = new Road("refused-all", registry.settings(), registry.keys(), registry.values());
-    source(road, Map.of(), FIRST);
+    warehouse.source(road, Map.of(), FIRST);
     awaitStates(road, 1);
     warehouse.registry().requireCompatibility(road.name() + "-value", "BACKWARD");
 
-    source(road, DOUBLE, FIRST, SECOND);
+    warehouse.source(road, DOUBLE, FIRST, SECOND);
     awaitStates(road, 2);
 
     assertThat(warehouse.records(road.name())).hasSize(1);
@@ -89,25 +87,6 @@ class RefusingRegistryIT {
     merged.putAll(others);
 
     return merged;
-  }
-
-  private void source(Road road, Map<String, String> changes, Query... queries) {
-    List<String> list = new ArrayList<>();
-    for (Query query : queries) {
-      list.add(query.orgId() + ":" + query.token());
-    }
-
-    road.source(SinkSample.at(Path.of("config", "connector.json")))
-        .without("atlas.client.id", "atlas.client.secret")
-        .with(
-            Map.of(
-                "tasks.max", "1",
-                "atlas.base.url", warehouse.atlas().baseUrl().toString(),
-                "atlas.auth.mode", "access_token",
-                "atlas.access.token", "token",
-                "atlas.queries", String.join(",", list)))
-        .with(changes)
-        .create(warehouse);
   }
 
   private void awaitStates(Road road, int complete) {

@@ -6,7 +6,6 @@ import io.atlascost.connect.api.Query;
 import io.atlascost.connect.avro.RecordSchemas;
 import io.atlascost.connect.simulator.Reply;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.sql.Date;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -81,12 +80,12 @@ class SinksIT {
     script(SECOND, Reply.json(RESULT.formatted("null", "1.34")));
 
     for (Road road : roads()) {
-      source(road, FIRST);
+      warehouse().source(road, Map.of(), FIRST);
     }
 
     for (Road road : roads()) {
       awaitEnded(road, 1);
-      source(road, FIRST, SECOND, UNKNOWN);
+      warehouse().source(road, Map.of(), FIRST, SECOND, UNKNOWN);
       for (String sample : SAMPLES) {
         road.sink(SinkSample.of("postgresql-" + sample + ".json"))
             .into(warehouse().postgres())
@@ -255,28 +254,6 @@ class SinksIT {
 
   private static void script(Query query, Reply reply) {
     warehouse().atlas().usage(query.orgId(), query.token(), reply);
-  }
-
-  /** The connector of the README, but for what a test has not. */
-  private static void source(Road road, Query... queries) {
-    List<String> list = new ArrayList<>();
-    for (Query query : queries) {
-      list.add(query.orgId() + ":" + query.token());
-    }
-
-    road.source(SinkSample.at(Path.of("config", "connector.json")))
-        .without("atlas.client.id", "atlas.client.secret")
-        .with(
-            Map.of(
-                "atlas.base.url",
-                warehouse().atlas().baseUrl().toString(),
-                "atlas.auth.mode",
-                "access_token",
-                "atlas.access.token",
-                "token",
-                "atlas.queries",
-                String.join(",", list)))
-        .create(warehouse());
   }
 
   private static void awaitEnded(Road road, int queries) {

@@ -1,28 +1,22 @@
 package io.atlascost.connect.sinks;
 
-import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.atlascost.connect.avro.RecordSchemas;
 import io.atlascost.connect.sinks.Books.Line;
 import io.atlascost.connect.sinks.Books.Scope;
-import io.atlascost.connect.sinks.Books.Snapshot;
 import java.math.BigDecimal;
 import java.sql.Date;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.kafka.connect.data.Struct;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,9 +26,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SqlPageIT {
   @RegisterExtension static final WarehouseExtension WAREHOUSE = new WarehouseExtension();
 
-  private static final Road ROAD = Road.singleObject();
-  private static final String TOPIC = "books-cost";
-  private static final String STATUS_TOPIC = "books-status";
   private static final String ORG_A = "5e2211c17a3e5a48f5497de3";
   private static final String ORG_B = "666acb8787ba90706905dcae";
   private static final String PROJECT_1 = "66d7254246a21a41036ff311";
@@ -45,6 +36,7 @@ class SqlPageIT {
   private static final Duration A_DAY = Duration.ofDays(1);
   private static final SqlPage PAGE = SqlPage.read("sql.md");
   private static final Books BOOKS = books();
+  private static final BooksTopics TOPICS = new BooksTopics(BOOKS, Road.singleObject());
 
   private static Database database;
 
@@ -131,17 +123,17 @@ class SqlPageIT {
   @BeforeAll
   static void deliver() throws SQLException {
     Warehouse warehouse = WAREHOUSE.warehouse();
-    int rows = publish(warehouse);
+    int rows = TOPICS.publish(warehouse.broker().bootstrapServers());
     warehouse.database().execute("CREATE DATABASE books");
     Postgres postgres = warehouse.postgres();
-    sink("upsert", TOPIC);
-    sink("append", TOPIC);
-    sink("status", STATUS_TOPIC);
+    sink("upsert", BooksTopics.TOPIC);
+    sink("append", BooksTopics.TOPIC);
+    sink("status", BooksTopics.STATUS_TOPIC);
 
     database = postgres.connect("books");
     awaitRows("append", "atlas_cost_snapshots", rows);
     awaitRows("status", "atlas_cost_status", BOOKS.snapshots().size() + 1);
-    awaitRows("upsert", "atlas_cost", keys());
+    awaitRows("upsert", "atlas_cost", TOPICS.keys());
     for (String definition : PAGE.definitions()) {
       database.execute(definition);
     }
@@ -166,7 +158,10 @@ class SqlPageIT {
             sums(
                 NOW,
                 "projects",
-                scope -> line -> List.of(scope.month(), line.thing(), name(line.thing()))))
+                scope ->
+                    line ->
+                        List.of(
+                            scope.month(), line.thing(), BooksTopics.projectName(line.thing()))))
         .hasSize(2);
   }
 
@@ -202,7 +197,7 @@ class SqlPageIT {
     Map<List<Object>, BigDecimal> before = sums(A_DAY, "services", by);
     Map<List<Object>, BigDecimal> after = sums(NOW, "services", by);
     List<List<Object>> expected = new ArrayList<>();
-    Set<List<Object>> all = new java.util.HashSet<>(before.keySet());
+    Set<List<Object>> all = new HashSet<>(before.keySet());
     all.addAll(after.keySet());
     for (List<Object> key : all) {
       BigDecimal from = before.getOrDefault(key, BigDecimal.ZERO);
@@ -289,10 +284,6 @@ class SqlPageIT {
     return amount.stripTrailingZeros().toPlainString();
   }
 
-  private static String name(String project) {
-    return "Project " + project;
-  }
-
   private static void sink(String sample, String topic) {
     Warehouse warehouse = WAREHOUSE.warehouse();
     SinkSample.of("postgresql-" + sample + ".json")
@@ -308,151 +299,5 @@ class SqlPageIT {
         .await(
             "books-" + sample,
             () -> assertThat(database.rows("SELECT 1 FROM " + table)).hasSize(rows));
-  }
-
-  /** Answers how many usage records there are. */
-  private static int publish(Warehouse warehouse) {
-    int rows = 0;
-    try (Publisher publisher =
-        Publisher.to(warehouse.broker().bootstrapServers(), ROAD.keys(), ROAD.values())) {
-      for (Snapshot snapshot : BOOKS.snapshots()) {
-        if (!snapshot.state().equals("UNCHANGED")) {
-          rows += publishRows(publisher, snapshot);
-        }
-
-        publisher.send(STATUS_TOPIC, queryKey(snapshot), status(snapshot));
-      }
-
-      // A query that somebody configured: it is about no month.
-      publisher.send(STATUS_TOPIC, queryKey(CONFIGURED), status(CONFIGURED));
-      return rows + publishRows(publisher, CONFIGURED);
-    }
-  }
-
-  private static final Snapshot CONFIGURED =
-      new Snapshot(
-          new Scope(ORG_A, "", MONTH),
-          "F1".repeat(32),
-          "COMPLETE",
-          Instant.parse("2026-09-02T00:00:00Z"),
-          List.of(new Line("Clusters", "1000")),
-          java.util.Optional.empty());
-
-  private static int publishRows(Publisher publisher, Snapshot snapshot) {
-    int row = 0;
-    for (Line line : snapshot.lines()) {
-      row++;
-      publisher.send(TOPIC, key(snapshot, line), usage(snapshot, line, row));
-    }
-
-    // At least once: after a restart the last one may come again.
-    if (row > 0) {
-      Line last = snapshot.lines().get(row - 1);
-      publisher.send(TOPIC, key(snapshot, last), usage(snapshot, last, row));
-    }
-
-    Set<String> withdrawn = snapshot.counts() ? BOOKS.withdrawn(snapshot) : Set.of();
-    for (String thing : withdrawn) {
-      Line zero = new Line(thing, "0");
-      publisher.send(TOPIC, key(snapshot, zero), usage(snapshot, zero, 1));
-    }
-
-    return row + Math.min(row, 1) + withdrawn.size();
-  }
-
-  /** How many different keys there are. */
-  private static int keys() {
-    Set<String> keys = new TreeSet<>(Set.of("configured"));
-    for (Snapshot snapshot : BOOKS.snapshots()) {
-      snapshot.lines().forEach(line -> keys.add(snapshot.scope() + line.thing()));
-    }
-
-    return keys.size();
-  }
-
-  private static Struct key(Snapshot snapshot, Line line) {
-    boolean isProject = snapshot.scope().groupBy().equals("projects");
-    return Publisher.struct(
-        RecordSchemas.usageKey(),
-        Map.of(
-            "organizationId",
-            snapshot.scope().orgId(),
-            "invoiceId",
-            "",
-            "usageDate",
-            day(snapshot.scope().month()),
-            "projectId",
-            isProject ? line.thing() : "",
-            "clusterId",
-            "",
-            "service",
-            isProject ? "" : line.thing(),
-            "groupBy",
-            snapshot.scope().groupBy()));
-  }
-
-  private static Struct usage(Snapshot snapshot, Line line, long row) {
-    Map<String, Object> fields =
-        new HashMap<>(
-            Map.of(
-                "organizationId", snapshot.scope().orgId(),
-                "usageDate", day(snapshot.scope().month()),
-                "usageAmount", line.amount().setScale(18),
-                "queryOrgId", snapshot.scope().orgId(),
-                "queryToken", snapshot.token(),
-                "queryRow", row,
-                "retrievedAt", java.util.Date.from(snapshot.finishedAt())));
-    if (!snapshot.scope().groupBy().isEmpty()) {
-      fields.put("groupBy", snapshot.scope().groupBy());
-    }
-
-    if (snapshot.scope().groupBy().equals("projects")) {
-      fields.put("projectId", line.thing());
-      fields.put("projectName", name(line.thing()));
-    } else if (!line.thing().isEmpty()) {
-      fields.put("service", line.thing());
-    }
-
-    return Publisher.struct(RecordSchemas.usage(), fields);
-  }
-
-  private static Struct queryKey(Snapshot snapshot) {
-    return Publisher.struct(
-        RecordSchemas.queryKey(),
-        Map.of("orgId", snapshot.scope().orgId(), "token", snapshot.token()));
-  }
-
-  private static Struct status(Snapshot snapshot) {
-    Map<String, Object> fields =
-        new HashMap<>(
-            Map.ofEntries(
-                entry("orgId", snapshot.scope().orgId()),
-                entry("token", snapshot.token()),
-                entry("state", snapshot.state()),
-                entry("rows", (long) snapshot.lines().size()),
-                entry("deadLetters", 0L),
-                entry("sharedKeys", 0L),
-                entry("totalUsageAmount", snapshot.total().setScale(18)),
-                entry("startedAt", java.util.Date.from(snapshot.finishedAt())),
-                entry("finishedAt", java.util.Date.from(snapshot.finishedAt()))));
-    if (!snapshot.scope().groupBy().isEmpty()) {
-      fields.put("groupBy", snapshot.scope().groupBy());
-      fields.put("month", day(snapshot.scope().month()));
-      fields.put("withdrawn", (long) BOOKS.withdrawn(snapshot).size());
-    }
-
-    snapshot
-        .control()
-        .ifPresent(
-            control -> {
-              fields.put("controlTotal", control);
-              fields.put("difference", control.subtract(snapshot.total()).setScale(18));
-            });
-
-    return Publisher.struct(RecordSchemas.queryStatus(), fields);
-  }
-
-  private static java.util.Date day(LocalDate date) {
-    return java.util.Date.from(date.atStartOfDay(ZoneOffset.UTC).toInstant());
   }
 }

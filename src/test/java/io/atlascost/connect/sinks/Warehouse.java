@@ -1,6 +1,7 @@
 package io.atlascost.connect.sinks;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.atlascost.connect.api.Query;
 import io.atlascost.connect.kafka.ConnectRest;
 import io.atlascost.connect.kafka.ConnectWorker;
 import io.atlascost.connect.kafka.KafkaBroker;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -99,6 +102,25 @@ final class Warehouse implements AutoCloseable {
 
       return records;
     }
+  }
+
+  /** Our connector as the sample has it, but for what a test has not; creates or changes it. */
+  void source(Road road, Map<String, String> changes, Query... queries) {
+    String list =
+        Stream.of(queries)
+            .map(query -> query.orgId() + ":" + query.token())
+            .collect(Collectors.joining(","));
+    road.source(SinkSample.at(Path.of("config", "connector.json")))
+        .without("atlas.client.id", "atlas.client.secret")
+        .with(
+            Map.of(
+                "tasks.max", "1",
+                "atlas.base.url", atlas.baseUrl().toString(),
+                "atlas.auth.mode", "access_token",
+                "atlas.access.token", "token",
+                "atlas.queries", list))
+        .with(changes)
+        .create(this);
   }
 
   /** Until the assertion holds, or one of a connector's tasks has failed. */
