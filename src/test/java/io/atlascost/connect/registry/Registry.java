@@ -1,5 +1,8 @@
 package io.atlascost.connect.registry;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atlascost.connect.kafka.Lifeline;
 import io.atlascost.connect.kafka.LoopbackPort;
 import java.io.File;
@@ -23,7 +26,7 @@ import org.awaitility.Awaitility;
  * The unpacked registry of the build in, one that runs out: Apicurio's, in memory, in a JVM of its
  * own on a free loopback port.
  */
-final class Registry implements AutoCloseable {
+public final class Registry implements AutoCloseable {
   private static final Path DIRECTORY = Path.of(System.getProperty("registry.directory"));
   private static final Path LOG = Path.of("target", "registry.log");
   private static final Duration START = Duration.ofSeconds(60);
@@ -38,7 +41,7 @@ final class Registry implements AutoCloseable {
   }
 
   /** Returns when it answers. */
-  static Registry start() {
+  public static Registry start() {
     LoopbackPort port = LoopbackPort.free();
     Registry registry = new Registry(port, launch(port));
     try {
@@ -55,18 +58,55 @@ final class Registry implements AutoCloseable {
   }
 
   /** Of its host, without a path. */
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + port.number();
   }
 
   /** The newest schema that is registered for the keys or values of a topic. */
-  Schema schema(String artifact) {
+  public Schema schema(String artifact) {
     HttpResponse<String> response = answer("/groups/default/artifacts/" + artifact);
     if (response.statusCode() != 200) {
       throw new IllegalStateException(artifact + ": " + response.statusCode());
     }
 
     return new Schema.Parser().parse(response.body());
+  }
+
+  /** How many versions of the schema there are. */
+  int versions(String artifact) {
+    return json("/apis/registry/v2/groups/default/artifacts/" + artifact + "/versions")
+        .path("count")
+        .asInt();
+  }
+
+  /** Avro, or what else the registry takes it for. */
+  String type(String artifact) {
+    return json("/apis/registry/v2/groups/default/artifacts/" + artifact + "/meta")
+        .path("type")
+        .asText();
+  }
+
+  /** By the API of Confluent's registry, as its clients ask for the id that is in a message. */
+  Schema schemaOf(int id) {
+    return new Schema.Parser()
+        .parse(json("/apis/ccompat/v7/schemas/ids/" + id).path("schema").asText());
+  }
+
+  /** From now on refuses a new version of the schema that breaks the rule. */
+  public void requireCompatibility(String artifact, String rule) {
+    String body = "{\"type\": \"COMPATIBILITY\", \"config\": \"" + rule + "\"}";
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create(
+                    url() + "/apis/registry/v2/groups/default/artifacts/" + artifact + "/rules"))
+            .timeout(START)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    HttpResponse<String> response = send(request);
+    if (response.statusCode() / 100 != 2) {
+      throw new IllegalStateException(artifact + ": " + response.statusCode());
+    }
   }
 
   @Override
@@ -94,11 +134,29 @@ final class Registry implements AutoCloseable {
     }
   }
 
+  private JsonNode json(String path) {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(url() + path)).timeout(START).build();
+    HttpResponse<String> response = send(request);
+    if (response.statusCode() != 200) {
+      throw new IllegalStateException(path + ": " + response.statusCode() + response.body());
+    }
+
+    try {
+      return new ObjectMapper().readTree(response.body());
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private HttpResponse<String> answer(String path) {
     URI uri = URI.create(url() + "/apis/registry/v2" + path);
+
+    return send(HttpRequest.newBuilder(uri).timeout(START).build());
+  }
+
+  private HttpResponse<String> send(HttpRequest request) {
     try {
-      return http.send(
-          HttpRequest.newBuilder(uri).timeout(START).build(), HttpResponse.BodyHandlers.ofString());
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

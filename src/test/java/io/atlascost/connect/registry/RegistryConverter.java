@@ -15,14 +15,19 @@ import org.apache.kafka.connect.storage.Converter;
 /**
  * The directory that the recipe fills in, Apicurio's converter out, as a worker's plugin has it.
  */
-final class RegistryConverter {
+public final class RegistryConverter {
   private static final Path DIRECTORY = Path.of(System.getProperty("converter.directory"));
   private static final ClassLoader LOADER =
       new URLClassLoader(jars(), RegistryConverter.class.getClassLoader());
 
   private RegistryConverter() {}
 
-  static Converter of(Map<String, String> settings, boolean isKey) {
+  public static Converter of(Map<String, String> settings, boolean isKey) {
+    return of("AvroConverter", settings, isKey);
+  }
+
+  /** By the simple name of its class. */
+  static Converter of(String name, Map<String, String> settings, boolean isKey) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     // As Connect does it for each of its plugins.
@@ -30,7 +35,7 @@ final class RegistryConverter {
     try {
       Converter converter =
           LOADER
-              .loadClass("io.apicurio.registry.utils.converter.AvroConverter")
+              .loadClass("io.apicurio.registry.utils.converter." + name)
               .asSubclass(Converter.class)
               .getConstructor()
               .newInstance();

@@ -2,8 +2,6 @@ package io.atlascost.connect.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atlascost.connect.api.Query;
 import io.atlascost.connect.kafka.ConnectRest;
 import io.atlascost.connect.kafka.ConnectWorker;
@@ -18,8 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -30,11 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** What config/README.md says about a registry, done on a worker. */
 class RegistryRecipeIT {
-  private static final Path README = Path.of("config", "README.md");
   private static final Path LOG = Path.of("target", "registry-worker.log");
-  private static final Pattern SETTINGS =
-      Pattern.compile("```json\n([^`]*apicurio[^`]*)```", Pattern.DOTALL);
-  private static final String HOST = "http://registry:8080";
   private static final Query QUERY = new Query("5e2211c17a3e5a48f5497de3", "A1".repeat(32));
   private static final String RESULT =
       """
@@ -54,7 +46,7 @@ class RegistryRecipeIT {
         AtlasSimulator atlas = AtlasSimulator.start();
         ConnectWorker worker = worker(broker)) {
       atlas.usage(QUERY.orgId(), QUERY.token(), Reply.json(RESULT));
-      Map<String, String> recipe = recipe(registry);
+      RegistryRecipe recipe = RegistryRecipe.of(registry);
 
       worker.rest().put("cost", connector(atlas, recipe));
       awaitComplete(worker.rest());
@@ -83,18 +75,8 @@ class RegistryRecipeIT {
     return ConnectWorker.start(broker.bootstrapServers(), LOG, Map.of("plugin.path", plugins));
   }
 
-  private static Map<String, String> recipe(Registry registry) throws IOException {
-    Matcher settings = SETTINGS.matcher(Files.readString(README));
-    assertThat(settings.find()).as("the settings in %s", README).isTrue();
-    assertThat(settings.group(1)).contains(HOST);
-
-    return new ObjectMapper()
-        .readValue(
-            "{" + settings.group(1).replace(HOST, registry.url()) + "}", new TypeReference<>() {});
-  }
-
-  private static Map<String, String> connector(AtlasSimulator atlas, Map<String, String> recipe) {
-    Map<String, String> connector = new HashMap<>(recipe);
+  private static Map<String, String> connector(AtlasSimulator atlas, RegistryRecipe recipe) {
+    Map<String, String> connector = new HashMap<>(recipe.settings());
     connector.put("connector.class", "io.atlascost.connect.AtlasCostSourceConnector");
     connector.put("tasks.max", "1");
     connector.put("atlas.base.url", atlas.baseUrl().toString());
@@ -124,9 +106,9 @@ class RegistryRecipeIT {
   }
 
   /** The values, all of whose keys can be read as well. */
-  private static List<Struct> read(KafkaBroker broker, String topic, Map<String, String> recipe) {
-    Converter keys = RegistryConverter.of(part(recipe, "key.converter."), true);
-    Converter values = RegistryConverter.of(part(recipe, "value.converter."), false);
+  private static List<Struct> read(KafkaBroker broker, String topic, RegistryRecipe recipe) {
+    Converter keys = recipe.keys();
+    Converter values = recipe.values();
     List<Struct> read = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : records(broker, topic)) {
       assertThat(keys.toConnectData(topic, record.headers(), record.key()).value())
@@ -135,18 +117,6 @@ class RegistryRecipeIT {
     }
 
     return read;
-  }
-
-  private static Map<String, String> part(Map<String, String> recipe, String prefix) {
-    Map<String, String> part = new HashMap<>();
-    recipe.forEach(
-        (key, value) -> {
-          if (key.startsWith(prefix)) {
-            part.put(key.substring(prefix.length()), value);
-          }
-        });
-
-    return part;
   }
 
   private static List<ConsumerRecord<byte[], byte[]>> records(KafkaBroker broker, String topic) {
