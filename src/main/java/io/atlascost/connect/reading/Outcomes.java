@@ -63,7 +63,7 @@ final class Outcomes {
   /** What became of a request that was not for the result. */
   void stepped(Inquiry inquiry, Step step) throws InterruptedException {
     if (step instanceof Step.Further) {
-      agenda.put(inquiry, clock.now());
+      agenda.goOn(inquiry, clock.now());
     } else if (step instanceof Step.Created created) {
       handover.put(
           new Item.Created(new Result(created.query(), inquiry.startedAt(), clock.wallTime())));
@@ -195,6 +195,8 @@ final class Outcomes {
     if (inquiry.subject().isNews(failure)) {
       handover.put(new Item.GivenUp(result, reached, failure));
       handover.put(new Item.Ended(result, end));
+    } else {
+      log.info("{}: given up again, to be tried later: {}", inquiry, failure.message());
     }
 
     goOn(inquiry.subject().after(end));

@@ -2,10 +2,12 @@ package io.atlascost.connect.schedule;
 
 import io.atlascost.connect.api.Answer;
 import io.atlascost.connect.api.AtlasApi;
+import io.atlascost.connect.api.Cause;
 import io.atlascost.connect.api.Cut;
 import io.atlascost.connect.api.Query;
 import io.atlascost.connect.api.UsageBody;
 import io.atlascost.connect.api.UsageQuery;
+import io.atlascost.connect.api.UsageReply.Refusal;
 import io.atlascost.connect.api.UsageReply.Throttle;
 import io.atlascost.connect.reading.Failure;
 import io.atlascost.connect.reading.Progress;
@@ -15,10 +17,12 @@ import io.atlascost.connect.schema.Sums;
 import io.atlascost.connect.schema.TypedRows;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -26,11 +30,16 @@ import java.util.function.Function;
  * that it will be compared with.
  */
 final class Creation implements ScopeSubject {
+  /** What is refused for one scope is refused for all of them. */
+  private static final Set<Cause> ABOUT_THE_ORGANIZATION =
+      EnumSet.of(Cause.ROLE, Cause.UNKNOWN_ORGANIZATION, Cause.NOT_FOUND, Cause.ACCOUNT_LOCKED_OUT);
+
   private final Scope scope;
   private final Standings standings;
   private final Means means;
   private final Optional<Standing> before;
   private Optional<Glance> recall;
+  private Optional<Refusal> refusal = Optional.empty();
 
   Creation(Scope scope, Standings standings, Means means) {
     this.scope = scope;
@@ -117,6 +126,7 @@ final class Creation implements ScopeSubject {
     }
 
     if (answer instanceof Answer.Refused<String> refused) {
+      this.refusal = Optional.of(refused.refusal());
       return new Step.Replied(refused.refusal());
     }
 
@@ -144,15 +154,22 @@ final class Creation implements ScopeSubject {
     return new Step.Created(new ScopeReading(scope, standing, control, standings, means), throttle);
   }
 
-  /** Told once for an organization, until it takes a query again. */
+  /** Told once for an organization, until it takes a query again; else once for the scope. */
   @Override
   public boolean isNews(Failure failure) {
-    return standings.isRefusalNews();
+    return isAboutOrganization() ? standings.isRefusalNews() : !standings.isFailed(scope);
+  }
+
+  private boolean isAboutOrganization() {
+    return refusal.map(Refusal::cause).filter(ABOUT_THE_ORGANIZATION::contains).isPresent();
   }
 
   @Override
   public List<Step.Next> after(Progress end) {
-    standings.refuse();
+    if (isAboutOrganization()) {
+      standings.refuse();
+    }
+
     return standings.ended(scope, standing(end));
   }
 
