@@ -54,7 +54,10 @@ public final class AtlasCostSourceConnector extends SourceConnector {
   @Override
   public List<Map<String, String>> taskConfigs(int maxTasks) {
     Map<String, String> common = ConnectorSettings.common(props);
-    return Assignment.deal(settings.queries(), Set.of(), maxTasks, settings.requestsPerMinute())
+    Set<String> organizations =
+        settings.schedule().map(reading -> Set.copyOf(reading.organizations())).orElse(Set.of());
+    return Assignment.deal(
+            settings.queries(), organizations, maxTasks, settings.requestsPerMinute())
         .stream()
         .map(assignment -> assignment.toProps(common))
         .toList();
