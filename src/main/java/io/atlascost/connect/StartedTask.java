@@ -2,7 +2,7 @@ package io.atlascost.connect;
 
 import io.atlascost.connect.api.AtlasApi;
 import io.atlascost.connect.api.Clock;
-import io.atlascost.connect.api.HttpAtlasApi;
+import io.atlascost.connect.api.ManyAccounts;
 import io.atlascost.connect.api.Pace;
 import io.atlascost.connect.api.Version;
 import io.atlascost.connect.delivery.Deliveries;
@@ -77,9 +77,7 @@ final class StartedTask implements Closeable {
             metrics,
             settings.batchMaxRows(),
             clock);
-    AtlasApi api =
-        new HttpAtlasApi(
-            settings.api(), "kafka-connect-atlas-cost/" + Version.version(), metrics, clock);
+    AtlasApi api = ManyAccounts.of(settings.accounts(), Version.userAgent(), metrics, clock);
     Reader reader =
         new Reader(
             subjects,

@@ -24,39 +24,39 @@ public final class FakeClock implements Clock {
   private long looks;
 
   @Override
-  public void sleep(Duration pause) {
+  public synchronized void sleep(Duration pause) {
     pauses.add(pause);
     advance(pause);
   }
 
   /** Lets time pass, on both clocks. */
-  public void advance(Duration duration) {
+  public synchronized void advance(Duration duration) {
     this.now = now.plus(duration);
     this.wallTime = wallTime.plus(duration);
   }
 
   /** Sets the wall's clock, forth or back, as an operator or a time server does. */
-  public void setWall(Duration change) {
+  public synchronized void setWall(Duration change) {
     this.wallTime = wallTime.plus(change);
   }
 
-  public List<Duration> pauses() {
+  public synchronized List<Duration> pauses() {
     return List.copyOf(pauses);
   }
 
   /** How often somebody asked for the time. */
-  public long looks() {
+  public synchronized long looks() {
     return looks;
   }
 
   @Override
-  public Moment now() {
+  public synchronized Moment now() {
     looks++;
     return now;
   }
 
   @Override
-  public Instant wallTime() {
+  public synchronized Instant wallTime() {
     return wallTime;
   }
 }

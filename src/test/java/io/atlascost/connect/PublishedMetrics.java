@@ -8,6 +8,8 @@ import org.apache.kafka.common.metrics.Gauge;
 import org.apache.kafka.common.metrics.MetricValueProvider;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.common.metrics.Sensor;
+import org.apache.kafka.connect.source.SourceTaskContext;
+import org.apache.kafka.connect.storage.OffsetStorageReader;
 
 /** What a worker keeps of a plugin's metrics, without a worker. */
 public final class PublishedMetrics implements PluginMetrics {
@@ -18,6 +20,23 @@ public final class PublishedMetrics implements PluginMetrics {
     gauges.forEach(
         (name, gauge) -> values.put(name.name(), (Number) ((Gauge<?>) gauge).value(null, 0)));
     return values;
+  }
+
+  /** A worker that has this place for the metrics of a plugin, and nothing else. */
+  public SourceTaskContext worker() {
+    return new Worker(this);
+  }
+
+  private record Worker(PluginMetrics pluginMetrics) implements SourceTaskContext {
+    @Override
+    public Map<String, String> configs() {
+      return Map.of();
+    }
+
+    @Override
+    public OffsetStorageReader offsetStorageReader() {
+      throw new UnsupportedOperationException();
+    }
   }
 
   /** What is not zero. */

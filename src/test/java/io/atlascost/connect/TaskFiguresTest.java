@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atlascost.connect.simulator.AtlasSimulator;
 import io.atlascost.connect.simulator.Reply;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,37 @@ class TaskFiguresTest {
   }
 
   @Test
+  void tellsTheOldestMonthUntilItWasDelivered() throws InterruptedException {
+    YearMonth running = YearMonth.now(ZoneOffset.UTC);
+    YearMonth oldest = running.minusMonths(3);
+    CountDownLatch seen = new CountDownLatch(1);
+    GrowingBill.of(atlas, "0", 1);
+    atlas.usage(ORG, TOKEN, Reply.accepted());
+    atlas.onRequest(
+        request -> {
+          if (request.body().contains(oldest.atDay(1).toString())) {
+            hold(seen);
+          }
+        });
+    try (TaskAtWork task =
+        prepared()
+            .with("atlas.schedule.orgs", SCHEDULED)
+            .with("atlas.schedule.start.month", oldest.toString())
+            .with("atlas.schedule.months", "1")
+            .with("atlas.schedule.settle.days", "0")
+            .start()) {
+      awaitFigures(task, f -> f.value("scopes-whole") == 1);
+      awaitFigures(task, f -> f.value("oldest-open-month-days") >= 89);
+      seen.countDown();
+
+      awaitFigures(task, f -> f.value("scopes-whole") == 4);
+      awaitFigures(task, f -> f.value("oldest-open-month-days") <= 31);
+    } finally {
+      seen.countDown();
+    }
+  }
+
+  @Test
   void countsAnOrganizationThatRefusesQueries() throws InterruptedException {
     atlas.creations(request -> Reply.error(403, "USER_UNAUTHORIZED", "No."));
     atlas.usage(ORG, TOKEN, Reply.accepted());
@@ -86,6 +120,14 @@ class TaskFiguresTest {
       GrowingBill.of(atlas, "0", 1);
       awaitFigures(task, f -> f.value("organizations-refused") == 0);
       awaitFigures(task, f -> f.value("scopes-whole") >= 1);
+    }
+  }
+
+  private static void hold(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

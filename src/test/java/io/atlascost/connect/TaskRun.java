@@ -100,9 +100,14 @@ final class TaskRun {
         .toList();
   }
 
+  /** What is on the usage topic of a query. */
+  List<Struct> values(Query query) {
+    return values(records(query), TOPIC);
+  }
+
   /** What is on the usage topic of a query, each as its number and amount. */
   List<String> usage(Query query) {
-    return values(records(query), TOPIC).stream()
+    return values(query).stream()
         .map(
             value ->
                 value.getInt64("queryRow")

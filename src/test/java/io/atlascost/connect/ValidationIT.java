@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.apache.kafka.common.utils.LogCaptureAppender;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -178,6 +182,56 @@ class ValidationIT {
 
     assertThat(problems).containsOnlyKeys("topic", "errors.tolerance");
     assertThat(problems.get("topic").get(0)).contains("is missing");
+  }
+
+  @Test
+  void aNameThatNoKeyHasIsToldWhatWasMeant() {
+    Deployment connector =
+        connect.connector(query(1)).with("atlas.schedule.org", "*").with("status.topics", "status");
+
+    Map<String, List<String>> problems = problems(connector.validate().succeeded());
+
+    assertThat(problems).containsOnlyKeys("atlas.schedule.org", "status.topics");
+    assertThat(problems.get("atlas.schedule.org").get(0)).endsWith("mean atlas.schedule.orgs?");
+    assertThat(problems.get("status.topics").get(0)).endsWith("did you mean status.topic?");
+  }
+
+  /** Their keys are none that Connect knows as passwords. */
+  @Test
+  void theSecretsOfSeveralAccountsAreInNoAnswerAndNoLog() {
+    LogCaptureAppender log = LogCaptureAppender.createAndRegister();
+    Configurator.setLevel("org.apache.kafka.connect", Level.DEBUG);
+    try {
+      Rest.Answer answer = withAccount().with("atlas.accounts", "emea,apac").validate().succeeded();
+      assertThat(problems(answer))
+          .containsOnlyKeys("atlas.account.apac.client.id", "atlas.account.apac.client.secret");
+      assertThat(values(answer).at("/atlas.account.emea.client.secret/value").asText())
+          .isEqualTo("[hidden]");
+      assertThat(answer.body()).doesNotContain("planted");
+
+      connect.atlas().requireServiceAccount("mdb_sa_id", "another-secret", Duration.ofHours(1));
+      String trace = withAccount().create().awaitFailure(0);
+      assertThat(trace)
+          .contains("atlas.account.emea.client.id and atlas.account.emea.client.secret")
+          .doesNotContain("planted");
+      assertThat(log.getMessages())
+          .anyMatch(message -> message.contains("Writing configuration for connector"))
+          .noneMatch(message -> message.contains("planted"));
+    } finally {
+      Configurator.setLevel("org.apache.kafka.connect", Level.ERROR);
+      log.close();
+    }
+  }
+
+  /** One whose credentials are wrong. */
+  private Deployment withAccount() {
+    return connect
+        .connector(query(1))
+        .with("atlas.access.token", "")
+        .with("atlas.accounts", "emea")
+        .with("atlas.connection.check", "false")
+        .with("atlas.account.emea.client.id", "mdb_sa_id")
+        .with("atlas.account.emea.client.secret", "planted-secret");
   }
 
   /** By the names of the keys. */

@@ -22,8 +22,8 @@ public interface AtlasApi extends Closeable {
   /**
    * Creates a query, once.
    *
-   * @return its token
-   * @throws IOException as above; whether Atlas created the query is not known then
+   * @return its token; where the refusal is an outage, whether Atlas created the query is not known
+   * @throws IOException as above; whether Atlas created the query is not known then either
    */
   Answer<String> create(UsageQuery query) throws IOException;
 

@@ -31,7 +31,9 @@ public enum Cause {
   /** Not an organization that is known. */
   UNKNOWN_ORGANIZATION(Verdict.QUERY_REFUSED),
   /** Not known, or not any more. */
-  NOT_FOUND(Verdict.QUERY_REFUSED);
+  NOT_FOUND(Verdict.QUERY_REFUSED),
+  /** One of several accounts is not let in, and others are. */
+  ACCOUNT_LOCKED_OUT(Verdict.QUERY_REFUSED);
 
   /** Statuses that mean the same whoever sends them. */
   private static final Map<Integer, Cause> WHOEVER_SAYS_IT =
@@ -58,6 +60,8 @@ public enum Cause {
   /** Codes that blame the version where the status alone does not; others have it in their name. */
   private static final Map<Integer, String> VERSION_CODES =
       Map.of(400, "INVALID_VERSION_DATE", 410, "VERSION_GONE");
+
+  private static final Set<Cause> ABOUT_THE_ACCOUNT = Set.of(CREDENTIALS, ACCESS_LIST, UNSUITABLE);
 
   private static final Set<Cause> ABOUT_THE_ASKER = Set.of(INVALID_REQUEST, ROLE);
 
@@ -117,6 +121,11 @@ public enum Cause {
     Cause cause = IN_ATLASS_WORDS.getOrDefault(status, UNSUITABLE);
     boolean refused = cause.verdict == Verdict.QUERY_REFUSED;
     return refused && words.errorCode().equals("ORG_NOT_FOUND") ? UNKNOWN_ORGANIZATION : cause;
+  }
+
+  /** Whether another account could be let in all the same. */
+  boolean isAboutTheAccount() {
+    return ABOUT_THE_ACCOUNT.contains(this);
   }
 
   /**

@@ -7,19 +7,41 @@ public sealed interface Credentials {
   /** The configuration keys that hold it, as a message names them. */
   String keys();
 
-  /** OAuth 2.0 client credentials, good for access tokens that renew themselves. */
-  record ServiceAccount(String clientId, Password clientSecret) implements Credentials {
+  /** What the keys of the only account begin with. */
+  String ONLY = "atlas.";
+
+  /**
+   * OAuth 2.0 client credentials, good for access tokens that renew themselves.
+   *
+   * @param prefix of the configuration keys
+   */
+  record ServiceAccount(String prefix, String clientId, Password clientSecret)
+      implements Credentials {
+    /** The only one. */
+    public ServiceAccount(String clientId, Password clientSecret) {
+      this(ONLY, clientId, clientSecret);
+    }
+
     @Override
     public String keys() {
-      return "atlas.client.id and atlas.client.secret";
+      return prefix + "client.id and " + prefix + "client.secret";
     }
   }
 
-  /** A programmatic API key, proved by HTTP digest. */
-  record ApiKey(String publicKey, Password privateKey) implements Credentials {
+  /**
+   * A programmatic API key, proved by HTTP digest.
+   *
+   * @param prefix of the configuration keys
+   */
+  record ApiKey(String prefix, String publicKey, Password privateKey) implements Credentials {
+    /** The only one. */
+    public ApiKey(String publicKey, Password privateKey) {
+      this(ONLY, publicKey, privateKey);
+    }
+
     @Override
     public String keys() {
-      return "atlas.public.key and atlas.private.key";
+      return prefix + "public.key and " + prefix + "private.key";
     }
   }
 

@@ -41,7 +41,7 @@ final class Hints {
   /** Empty where nothing is known that helps. */
   static String hint(Cause cause, Purpose purpose, Words words, Credentials credentials) {
     return switch (cause) {
-      case TOO_MANY_REQUESTS, NOT_WELL -> "";
+      case TOO_MANY_REQUESTS, NOT_WELL, ACCOUNT_LOCKED_OUT -> "";
       case SOMETHING_ELSE_ANSWERED ->
           "look at the proxy or firewall between this worker and Atlas, and at atlas.base.url";
       case MOVED -> "redirects are not followed: set atlas.base.url to the address meant";

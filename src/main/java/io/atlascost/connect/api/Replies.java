@@ -6,10 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /** HTTP replies in, what they mean out. */
@@ -31,6 +28,7 @@ final class Replies {
   private final Credentials credentials;
   private final Duration patience;
   private final Clock clock;
+  private final RateHeaders rates;
 
   /**
    * @param patience with the beginning of a body
@@ -39,6 +37,7 @@ final class Replies {
     this.credentials = credentials;
     this.patience = patience;
     this.clock = clock;
+    this.rates = new RateHeaders(clock);
   }
 
   /**
@@ -242,24 +241,6 @@ final class Replies {
   }
 
   Throttle throttle(Transport.Reply reply) {
-    boolean exhausted =
-        reply.header("RateLimit-Remaining").map(String::strip).filter("0"::equals).isPresent();
-    return new Throttle(
-        reply.header("Retry-After").map(String::strip).flatMap(this::duration), exhausted);
-  }
-
-  /** Seconds or a date; nonsense counts as nothing said. */
-  private Optional<Duration> duration(String text) {
-    if (text.matches("\\d{1,9}")) {
-      return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
-    }
-
-    try {
-      ZonedDateTime until = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
-      Duration wait = Duration.between(clock.wallTime(), until.toInstant());
-      return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
+    return rates.throttle(reply);
   }
 }

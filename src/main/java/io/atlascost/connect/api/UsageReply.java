@@ -76,6 +76,18 @@ public sealed interface UsageReply {
       return message.toString();
     }
 
+    /** The same refusal, that of one of several accounts. */
+    Refusal ofAccount(String account) {
+      String whose = "atlas.accounts: '" + account + "'";
+      String named = hint.isEmpty() ? whose : whose + ": " + hint;
+      return new Refusal(cause, status, errorCode, detail, named, throttle);
+    }
+
+    /** The same refusal, taken otherwise. */
+    Refusal as(Cause other) {
+      return new Refusal(other, status, errorCode, detail, hint, throttle);
+    }
+
     /** The same refusal with another wait. */
     Refusal after(Duration wait) {
       return new Refusal(cause, status, errorCode, detail, hint, Throttle.retryAfter(wait));

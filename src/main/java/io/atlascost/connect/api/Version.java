@@ -15,6 +15,11 @@ public final class Version {
     return VERSION;
   }
 
+  /** How the connector names itself to Atlas. */
+  public static String userAgent() {
+    return "kafka-connect-atlas-cost/" + VERSION;
+  }
+
   private static String read() {
     try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
       Properties properties = new Properties();

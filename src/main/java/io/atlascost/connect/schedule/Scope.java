@@ -74,6 +74,18 @@ public record Scope(String orgId, Cut cut, YearMonth month) {
         && (partition.containsKey(GROUP_BY) || partition.containsKey(OF_MONTH));
   }
 
+  /**
+   * Requires an offset that the connector could go on from.
+   *
+   * @param offset null for none
+   * @throws IllegalArgumentException if it has another shape; the message tells the shape
+   */
+  public void requireReadable(Map<String, ?> offset) {
+    if (offset != null) {
+      Standing.fromOffset(offset);
+    }
+  }
+
   /** Connect's source partition; its order of keys is part of the contract. */
   public Map<String, Object> toPartition() {
     Map<String, Object> partition = new LinkedHashMap<>();

@@ -12,10 +12,9 @@ import org.apache.kafka.common.config.types.Password;
 /**
  * The keys of the group "Atlas" that tell how to get in.
  *
- * @param identityKey the key that tells who we are
- * @param secretKey the key that proves it
+ * @param accounts in their order, one at least
  */
-record AccessSettings(Credentials credentials, Key<?> identityKey, Key<?> secretKey) {
+record AccessSettings(List<Account> accounts) {
   private static final Key<Mode> AUTH_MODE =
       Key.standard(
           "atlas.auth.mode",
@@ -27,7 +26,7 @@ record AccessSettings(Credentials credentials, Key<?> identityKey, Key<?> secret
               + " atlas.client.id and atlas.client.secret. api_key: HTTP digest, needs"
               + " atlas.public.key and atlas.private.key. access_token: a bearer token got elsewhere,"
               + " needs atlas.access.token. The keys of the other modes are not used. Left out, it is"
-              + " a service account.");
+              + " a service account. Not looked at where atlas.accounts is set.");
 
   private static final Key<String> CLIENT_ID =
       Key.optional(
@@ -82,7 +81,14 @@ record AccessSettings(Credentials credentials, Key<?> identityKey, Key<?> secret
           .shownWhere(AUTH_MODE, Mode.ACCESS_TOKEN);
 
   static final List<Key<?>> KEYS =
-      List.of(AUTH_MODE, CLIENT_ID, CLIENT_SECRET, PUBLIC_KEY, PRIVATE_KEY, ACCESS_TOKEN);
+      List.of(
+          AUTH_MODE,
+          CLIENT_ID,
+          CLIENT_SECRET,
+          PUBLIC_KEY,
+          PRIVATE_KEY,
+          ACCESS_TOKEN,
+          AccountSettings.ACCOUNTS);
 
   private static final Pattern VISIBLE_ASCII = Pattern.compile("[\\x21-\\x7e]+");
 
@@ -116,6 +122,11 @@ record AccessSettings(Credentials credentials, Key<?> identityKey, Key<?> secret
   }
 
   static Optional<AccessSettings> read(Values values) {
+    if (values.isSet(AccountSettings.ACCOUNTS)) {
+      refuseTheOnlyAccount(values);
+      return AccountSettings.read(values).map(AccessSettings::new);
+    }
+
     Optional<Mode> mode = values.valid(AUTH_MODE);
     mode.ifPresent(chosen -> requireKeys(values, chosen));
     return mode.flatMap(chosen -> values.ifValid(chosen.keys()).map(valid -> of(chosen, valid)));
@@ -123,7 +134,26 @@ record AccessSettings(Credentials credentials, Key<?> identityKey, Key<?> secret
 
   private static AccessSettings of(Mode mode, Values values) {
     List<Key<?>> keys = mode.keys();
-    return new AccessSettings(mode.credentials(values), keys.get(0), keys.get(keys.size() - 1));
+    return new AccessSettings(
+        List.of(
+            new Account(
+                Account.ONLY, mode.credentials(values), keys.get(0), keys.get(keys.size() - 1))));
+  }
+
+  private static void refuseTheOnlyAccount(Values values) {
+    for (Mode mode : Mode.values()) {
+      for (Key<?> key : mode.keys()) {
+        if (values.isSet(key)) {
+          values.problem(
+              key,
+              "is set, and so is "
+                  + AccountSettings.ACCOUNTS
+                  + "; name this account there and write its keys as "
+                  + AccountSettings.PREFIX
+                  + "<name>.…, or leave one of them out");
+        }
+      }
+    }
   }
 
   private static void requireKeys(Values values, Mode mode) {
@@ -131,12 +161,18 @@ record AccessSettings(Credentials credentials, Key<?> identityKey, Key<?> secret
       if (!values.isSet(key)) {
         values.problem(
             key, "is missing; " + AUTH_MODE + "=" + mode.label() + " needs " + needs(mode));
-      } else if (values.isValid(key) && !VISIBLE_ASCII.matcher(values.text(key)).matches()) {
-        values.problem(
-            key,
-            "has characters that none has; expected visible ASCII without spaces, as Atlas shows"
-                + " it");
+      } else {
+        requireVisible(values, key);
       }
+    }
+  }
+
+  /** Requires that a key that is set has what Atlas may have given. */
+  static void requireVisible(Values values, Key<?> key) {
+    if (values.isValid(key) && !VISIBLE_ASCII.matcher(values.text(key)).matches()) {
+      values.problem(
+          key,
+          "has characters that none has; expected visible ASCII without spaces, as Atlas shows it");
     }
   }
 

@@ -78,8 +78,8 @@ record AtlasSettings(
           Importance.LOW,
           Rule.flag(),
           "true",
-          "Whether the validation of a configuration that is right otherwise asks Atlas once. A"
-              + " refusal or an unreachable host is then reported on the key to change; an Atlas that"
+          "Whether the validation of a configuration that is right otherwise asks Atlas once, by"
+              + " each of several accounts. A refusal or an unreachable host is then reported on the key to change; an Atlas that"
               + " is unwell or slow is a warning in the worker's log and no problem. If false, only"
               + " the tasks find out. Left out, it is asked.");
 

@@ -110,7 +110,7 @@ record CertificateSettings(SSLContext context, Nobody nobody) {
 
       for (Key<?> key : List.of(password, type)) {
         if (values.valid(key).isPresent()) {
-          values.problem(location, "is missing; " + key + " is set");
+          values.problem(location, "is missing; " + key + " is set: set both or neither");
         }
       }
     }

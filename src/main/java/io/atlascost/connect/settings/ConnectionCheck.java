@@ -7,39 +7,25 @@ import io.atlascost.connect.api.Nobody;
 import io.atlascost.connect.api.Proxy;
 import io.atlascost.connect.api.UsageReply;
 import io.atlascost.connect.api.Version;
-import java.io.EOFException;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
-import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
-import org.apache.hc.core5.http.ConnectionClosedException;
-import org.apache.hc.core5.http.NoHttpResponseException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * One authenticated request, at once: a valid configuration in, the problem with Atlas on the key
- * to change out. An Atlas that is only unwell or slow is no problem of the configuration.
+ * One authenticated request of each account, at once: a valid configuration in, the problems with
+ * Atlas, each on the key to change, out.
  */
 final class ConnectionCheck {
-  private static final Logger log = LoggerFactory.getLogger(ConnectionCheck.class);
-
   /**
    * Who validates waits for the answer, Connect's REST API for 90 seconds at most. Long enough to
    * try three addresses of a host that cannot be reached.
@@ -49,180 +35,101 @@ final class ConnectionCheck {
   /** Of a single wait, so that there is time for the token and for the request. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
-  private final Supplier<AtlasApi> atlas;
-  private final Duration longest;
-  private final boolean usesProxy;
-  private final AccessSettings access;
+  /** How many accounts ask at a time. */
+  private static final int MOST_AT_A_TIME = 8;
+
+  private final List<Door> doors;
   private final Nobody nobody;
+  private final Duration longest;
 
-  ConnectionCheck(HttpAtlasApi.Options options, AccessSettings access, Nobody nobody) {
-    this(
-        () ->
-            new HttpAtlasApi(
-                options.hurried(LONGEST_WAIT),
-                "kafka-connect-atlas-cost/" + Version.version(),
-                Clock.system()),
-        !options.network().proxy().equals(Proxy.NONE),
-        access,
-        nobody,
-        LONGEST);
-  }
-
-  ConnectionCheck(
-      Supplier<AtlasApi> atlas,
-      boolean usesProxy,
-      AccessSettings access,
-      Nobody nobody,
-      Duration longest) {
-    this.atlas = atlas;
-    this.longest = longest;
-    this.usesProxy = usesProxy;
-    this.access = access;
-    this.nobody = nobody;
-  }
-
-  void run(Values values) {
-    try (AtlasApi api = atlas.get()) {
-      report(values, ask(api).get(longest.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (ExecutionException e) {
-      report(values, e.getCause());
-    } catch (TimeoutException e) {
-      log.warn("Atlas is slow, the configuration may be right: no answer within {}", longest);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  /**
+   * Where to ask.
+   *
+   * @param account whose credentials are tried
+   */
+  record Door(Account account, boolean usesProxy, Supplier<AtlasApi> atlas) {
+    static Door of(Account account, HttpAtlasApi.Options options) {
+      return new Door(
+          account,
+          !options.network().proxy().equals(Proxy.NONE),
+          () ->
+              new HttpAtlasApi(options.hurried(LONGEST_WAIT), Version.userAgent(), Clock.system()));
     }
   }
 
-  private static FutureTask<Optional<UsageReply.Refusal>> ask(AtlasApi api) {
-    FutureTask<Optional<UsageReply.Refusal>> knock = new FutureTask<>(api::knock);
+  /** A request, which runs on a thread of its own. */
+  private record Knock(AtlasApi api, FutureTask<Optional<UsageReply.Refusal>> answer) {
+    static Knock on(Door door) {
+      AtlasApi api = door.atlas().get();
+      return new Knock(api, new FutureTask<>(api::knock));
+    }
+  }
+
+  ConnectionCheck(List<Door> doors, Nobody nobody) {
+    this(doors, nobody, LONGEST);
+  }
+
+  /**
+   * @param longest of all requests together
+   */
+  ConnectionCheck(List<Door> doors, Nobody nobody, Duration longest) {
+    this.doors = doors;
+    this.nobody = nobody;
+    this.longest = longest;
+  }
+
+  void run(Values values) {
+    Map<Door, Knock> knocks = new LinkedHashMap<>();
+    doors.forEach(door -> knocks.put(door, Knock.on(door)));
+    Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    knocks.values().forEach(knock -> waiting.add(knock.answer()));
+    try {
+      start(waiting);
+      long end = System.nanoTime() + longest.toNanos();
+      for (Map.Entry<Door, Knock> each : knocks.entrySet()) {
+        report(each.getValue(), end, verdict(values, each.getKey()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      waiting.clear();
+      knocks.values().forEach(knock -> knock.api().close());
+    }
+  }
+
+  private ConnectionVerdict verdict(Values values, Door door) {
+    return new ConnectionVerdict(values, door.account(), door.usesProxy(), nobody);
+  }
+
+  private void report(Knock knock, long end, ConnectionVerdict verdict)
+      throws InterruptedException {
+    try {
+      verdict.report(knock.answer().get(end - System.nanoTime(), TimeUnit.NANOSECONDS));
+    } catch (ExecutionException e) {
+      verdict.report(e.getCause());
+    } catch (TimeoutException e) {
+      verdict.slow(longest);
+    }
+  }
+
+  /** Runs all that wait, a few at a time. */
+  private static void start(Queue<Runnable> waiting) {
     Map<String, String> context = MDC.getCopyOfContextMap();
-    Runnable withContext =
+    Runnable work =
         () -> {
           if (context != null) {
             MDC.setContextMap(context);
           }
 
-          knock.run();
+          for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
+            next.run();
+          }
         };
-    Thread thread = new Thread(withContext, "atlas-cost-connection-check");
-    thread.setDaemon(true);
-    thread.start();
-    return knock;
-  }
-
-  private void report(Values values, Optional<UsageReply.Refusal> answer) {
-    if (answer.isEmpty()) {
-      return;
+    int threads = Math.min(waiting.size(), MOST_AT_A_TIME);
+    for (int i = 0; i < threads; i++) {
+      Thread thread = new Thread(work, "atlas-cost-connection-check");
+      thread.setDaemon(true);
+      thread.start();
     }
-
-    UsageReply.Refusal refusal = answer.get();
-    String message = refusal.message();
-    switch (refusal.cause()) {
-      case TOO_MANY_REQUESTS, NOT_WELL -> unwell(message);
-      case SOMETHING_ELSE_ANSWERED ->
-          values.problem(AtlasSettings.BASE_URL, message + "; " + wayOut());
-      // The version is that of the listing, which nobody configures.
-      case MOVED, API_VERSION, UNSUITABLE, INVALID_REQUEST, UNKNOWN_ORGANIZATION, NOT_FOUND ->
-          values.problem(AtlasSettings.BASE_URL, message);
-      case CREDENTIALS -> values.problem(access.secretKey(), message);
-      case ACCESS_LIST, ROLE -> values.problem(access.identityKey(), message);
-      case PROXY_CREDENTIALS -> values.problem(ProxySettings.USER, message);
-    }
-  }
-
-  private void report(Values values, Throwable failure) {
-    if (!(failure instanceof IOException)) {
-      log.error("A defect of the connector stopped the connection check", failure);
-      return;
-    }
-
-    if (isOurCertificateMissed(failure)) {
-      values.problem(
-          CertificateSettings.IDENTITY_KEY,
-          "the server asks for a certificate and does not take ours, or there is none: "
-              + failure.getMessage());
-    } else if (isNameWrong(failure)) {
-      values.problem(
-          AtlasSettings.BASE_URL,
-          "the server's certificate is for another host: " + failure.getMessage());
-    } else if (causes(failure).anyMatch(CertificateException.class::isInstance)) {
-      values.problem(
-          CertificateSettings.TRUST_KEY,
-          "no trust between Atlas and us: "
-              + failure.getMessage()
-              + "; name the certificates of a private CA here");
-    } else if (isUnwell(failure)) {
-      unwell(failure.toString());
-    } else {
-      values.problem(addressKey(), reason(failure) + "; " + wayOut());
-    }
-  }
-
-  private static void unwell(String words) {
-    log.warn("Atlas is not well, the configuration may be right: {}", words);
-  }
-
-  /** Java has no type for an alert that was received, which may be overtaken by the end, too. */
-  private boolean isOurCertificateMissed(Throwable failure) {
-    boolean alert =
-        failure instanceof SSLException
-            && String.valueOf(failure.getMessage())
-                .matches("(?s).*Received fatal alert: .*certificate.*");
-    return alert || (nobody.wasAskedFor() && isBroken(failure));
-  }
-
-  private static boolean isNameWrong(Throwable failure) {
-    return failure instanceof SSLPeerUnverifiedException
-        || (failure instanceof SSLException
-            && String.valueOf(failure.getMessage()).contains("No subject alternative"));
-  }
-
-  /** Whether there was a connection, and then silence or its end. */
-  private static boolean isUnwell(Throwable failure) {
-    boolean late =
-        failure instanceof SocketTimeoutException && !(failure instanceof ConnectTimeoutException);
-    return late || isBroken(failure);
-  }
-
-  private static boolean isBroken(Throwable failure) {
-    boolean reset =
-        failure instanceof SocketException
-            && !(failure instanceof ConnectException)
-            && !(failure instanceof NoRouteToHostException);
-    boolean ended =
-        failure instanceof NoHttpResponseException
-            || failure instanceof ConnectionClosedException
-            || causes(failure).anyMatch(EOFException.class::isInstance);
-    return reset || ended;
-  }
-
-  private static Stream<Throwable> causes(Throwable failure) {
-    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause).limit(10);
-  }
-
-  private static String reason(Throwable failure) {
-    if (failure instanceof UnknownHostException) {
-      return "the host is unknown: " + failure.getMessage();
-    }
-
-    if (failure instanceof ConnectException
-        || failure instanceof ConnectTimeoutException
-        || failure instanceof NoRouteToHostException) {
-      return "the host cannot be reached: " + failure.getMessage();
-    }
-
-    if (failure instanceof SSLException) {
-      return "there is no TLS as we speak it: " + failure.getMessage();
-    }
-
-    return "no answer of Atlas: " + failure.getMessage();
-  }
-
-  private Key<?> addressKey() {
-    return usesProxy ? ProxySettings.URL : AtlasSettings.BASE_URL;
-  }
-
-  private static String wayOut() {
-    return "correct it, or set atlas.connection.check=false if only this worker cannot reach Atlas";
   }
 }

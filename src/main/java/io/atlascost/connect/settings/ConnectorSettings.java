@@ -11,7 +11,9 @@ import io.atlascost.connect.delivery.Transactions;
 import io.atlascost.connect.reading.Reader;
 import io.atlascost.connect.schedule.Assignment;
 import io.atlascost.connect.schedule.ScheduledReading;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,40 +21,23 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connector's configuration: texts in, typed values out, or every problem at once, each on its
  * key. Nothing else reads configuration texts.
  */
 public final class ConnectorSettings {
+  private static final Logger log = LoggerFactory.getLogger(ConnectorSettings.class);
+
   /** The keys that tell what is read, which an assignment replaces. */
   private static final String QUERIES = QuerySettings.QUERIES.name();
 
-  private static final String ORGANIZATIONS = ScheduleSettings.ORGANIZATIONS.name();
+  private static final String ORGANIZATIONS = Organizations.KEY.name();
 
   /** The task's own organizations, in its configuration alone. */
   private static final String TASK_ORGANIZATIONS = "task.orgs";
-
-  private static final List<Group> GROUPS =
-      List.of(
-          Group.of(
-              "Atlas",
-              List.of(
-                  AtlasSettings.ADDRESS_KEYS,
-                  AccessSettings.KEYS,
-                  AtlasSettings.REQUEST_KEYS,
-                  NetworkSettings.KEYS,
-                  ProxySettings.KEYS,
-                  CertificateSettings.TRUST_KEYS,
-                  CertificateSettings.IDENTITY_KEYS)),
-          Group.of("What to read", List.of(QuerySettings.KEYS, ScheduleSettings.KEYS)),
-          new Group("Polling and retries", PollingSettings.KEYS),
-          new Group("Where it goes", DestinationSettings.KEYS));
-
-  private static final List<Key<?>> KEYS =
-      GROUPS.stream().<Key<?>>flatMap(group -> group.keys().stream()).toList();
-
-  private static final ConfigDef DEFINITION = define();
 
   private static final Key<String> NAME = Key.borrowed("name", Rule.text(), "atlas-cost");
 
@@ -68,26 +53,6 @@ public final class ConnectorSettings {
   private final Optional<ScheduledReading> schedule;
   private final PollingSettings polling;
   private final DestinationSettings destination;
-
-  /** The keys that stand together, in their order. */
-  private record Group(String name, List<Key<?>> keys) {
-    static Group of(String name, List<List<Key<?>>> parts) {
-      return new Group(name, parts.stream().<Key<?>>flatMap(List::stream).toList());
-    }
-  }
-
-  private static ConfigDef define() {
-    ConfigDef definition = new ConfigDef();
-    for (Group group : GROUPS) {
-      int order = 1;
-      for (Key<?> key : group.keys()) {
-        key.define(definition, group.name(), order, KEYS);
-        order++;
-      }
-    }
-
-    return definition;
-  }
 
   private ConnectorSettings(
       String name,
@@ -111,21 +76,27 @@ public final class ConnectorSettings {
   }
 
   public static ConfigDef definition() {
-    return DEFINITION;
+    return Definition.CONNECT;
   }
 
   /** Answers Connect's question what is wrong; asks Atlas, too, where nothing else is. */
   public static Config validate(Map<String, String> props) {
-    Values values = new Values(props, KEYS, BORROWED);
-    QuerySettings.requireSomethingToRead(values);
+    Values values = new Values(props, Definition.KEYS, BORROWED);
+    judgeAsWhole(values);
     read(values).ifPresent(settings -> settings.checkConnection(values));
     return new Config(values.report());
   }
 
   private void checkConnection(Values values) {
     if (atlas.checksConnection()) {
-      new ConnectionCheck(api(), access, certificates.nobody()).run(values);
+      new ConnectionCheck(doors(), certificates.nobody()).run(values);
     }
+  }
+
+  private List<ConnectionCheck.Door> doors() {
+    return access.accounts().stream()
+        .map(account -> ConnectionCheck.Door.of(account, api(account)))
+        .toList();
   }
 
   /**
@@ -134,9 +105,16 @@ public final class ConnectorSettings {
    * @throws ConfigException if it is not valid; with all problems
    */
   public static ConnectorSettings of(Map<String, String> props) {
-    Values values = new Values(props, KEYS, BORROWED);
-    QuerySettings.requireSomethingToRead(values);
+    Values values = new Values(props, Definition.KEYS, BORROWED);
+    judgeAsWhole(values);
+    UnknownKeys.suspects(values).forEach(log::warn);
     return orRefused(values);
+  }
+
+  /** What holds for the connector's configuration, and not for those that it gives to its tasks. */
+  private static void judgeAsWhole(Values values) {
+    QuerySettings.requireSomethingToRead(values);
+    UnknownKeys.judge(values);
   }
 
   private static ConnectorSettings orRefused(Values values) {
@@ -168,7 +146,7 @@ public final class ConnectorSettings {
     own.put(QUERIES, props.get(Assignment.QUERIES));
     own.put(ORGANIZATIONS, props.get(TASK_ORGANIZATIONS));
 
-    return orRefused(new Values(own, KEYS, BORROWED));
+    return orRefused(new Values(own, Definition.KEYS, BORROWED));
   }
 
   /** Empty where there are problems, each of which is said on its key then. */
@@ -230,9 +208,25 @@ public final class ConnectorSettings {
     return atlas.requestsPerMinute();
   }
 
+  /** How Atlas is asked by the only account, or by the first of several. */
   public HttpAtlasApi.Options api() {
+    return api(access.accounts().get(0));
+  }
+
+  /**
+   * How Atlas is asked by each account, in the order of the configuration; the name of the only one
+   * is the empty text.
+   */
+  public Map<String, HttpAtlasApi.Options> accounts() {
+    Map<String, HttpAtlasApi.Options> accounts = new LinkedHashMap<>();
+    access.accounts().forEach(account -> accounts.put(account.name(), api(account)));
+
+    return Collections.unmodifiableMap(accounts);
+  }
+
+  private HttpAtlasApi.Options api(Account account) {
     return new HttpAtlasApi.Options(
-        network, access.credentials(), atlas.apiVersion(), atlas.format());
+        network, account.credentials(), atlas.apiVersion(), atlas.format());
   }
 
   /**

@@ -92,6 +92,11 @@ final class Key<T> {
     return standard(name, name, Importance.LOW, rule, standard, "");
   }
 
+  /** A key that nobody knows, so that what stands there may be a secret. */
+  static Key<?> stranger(String name) {
+    return optional(name, name, Importance.LOW, Rule.secret(), "");
+  }
+
   /** The same key, which matters only where another has this value. */
   <P> Key<T> shownWhere(Key<P> parent, P value) {
     return shown(

@@ -47,15 +47,17 @@ final class ProxySettings {
 
   static Optional<Proxy> read(Values values) {
     if (values.isSet(USER) && !values.isSet(URL)) {
-      values.problem(URL, "is missing; " + USER + " is set");
+      values.problem(URL, "is missing; " + USER + " is set: set both or neither");
     }
 
     if (values.isSet(PASSWORD) && !values.isSet(USER)) {
-      values.problem(USER, "is missing; " + PASSWORD + " is set");
+      values.problem(USER, "is missing; " + PASSWORD + " is set: set both or neither");
     }
 
     if (CONTROLS.matcher(values.text(PASSWORD)).find()) {
-      values.problem(PASSWORD, "has characters that none has, such as the end of a line");
+      values.problem(
+          PASSWORD,
+          "has characters that none has, such as the end of a line; expected the password alone");
     }
 
     return values.ifValid(KEYS).map(ProxySettings::proxy);

@@ -27,7 +27,7 @@ record QuerySettings(List<Query> queries) {
 
   /** Either somebody creates queries, or the connector does. */
   static void requireSomethingToRead(Values values) {
-    if (values.isSet(QUERIES) || values.isSet(ScheduleSettings.ORGANIZATIONS)) {
+    if (values.isSet(QUERIES) || values.isSet(Organizations.KEY)) {
       return;
     }
 
@@ -35,11 +35,11 @@ record QuerySettings(List<Query> queries) {
         QUERIES,
         absence(values, QUERIES)
             + "; expected a list of orgId:token, or "
-            + ScheduleSettings.ORGANIZATIONS
+            + Organizations.KEY
             + "=* for queries that the connector creates by itself");
     values.problem(
-        ScheduleSettings.ORGANIZATIONS,
-        absence(values, ScheduleSettings.ORGANIZATIONS)
+        Organizations.KEY,
+        absence(values, Organizations.KEY)
             + "; expected * or organization ids, or a list of orgId:token in "
             + QUERIES);
   }

@@ -9,16 +9,13 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Width;
-import org.apache.kafka.common.config.ConfigException;
 
 /** The keys of the group "What to read" that tell what the connector asks for by itself. */
 final class ScheduleSettings {
@@ -26,31 +23,10 @@ final class ScheduleSettings {
   private static final long LONGEST = 31_536_000_000L;
 
   private static final YearMonth OLDEST = YearMonth.of(2010, 1);
-  private static final String ALL = "*";
   private static final Pattern MONTH = Pattern.compile("\\d{4}-\\d{2}");
-  private static final Pattern ID = Pattern.compile("[a-f0-9]{24}");
-
-  /** More of what stands in the place of an id is not repeated: it may be a query's token. */
-  private static final int MOST_SHOWN = 8;
-
-  /** What no name of a service has, and no JSON text should. */
-  private static final Pattern UNNAMED = Pattern.compile("[\\p{Cntrl}\\p{Cs}]");
-
-  static final Key<Organizations> ORGANIZATIONS =
-      Key.optional(
-          "atlas.schedule.orgs",
-          "Scheduled organizations",
-          Importance.HIGH,
-          Rule.list(
-              "organization ids, each once, or * alone for all", ScheduleSettings::organizations),
-          "Organizations whose costs the connector asks for by itself, month by month, and again"
-              + " while a month can change: a list of ids, or * for all that the credentials can see,"
-              + " also those that come later. What is taken out is no longer asked for, and what was"
-              + " delivered of it stays. Left out, atlas.queries says what is read, and the other"
-              + " keys of atlas.schedule are not used.");
 
   private static final Key<List<Cut>> CUTS =
-      scheduled(
+      Organizations.scheduled(
           Key.standard(
               "atlas.schedule.group.by",
               "Cuts",
@@ -63,7 +39,7 @@ final class ScheduleSettings {
                   + " so many more requests and records. Left out, by services."));
 
   private static final Key<Duration> INTERVAL =
-      scheduled(
+      Organizations.scheduled(
           Key.standard(
               "atlas.schedule.interval.ms",
               "Interval (ms)",
@@ -77,7 +53,7 @@ final class ScheduleSettings {
                   + " out, six hours."));
 
   private static final Key<YearMonth> START_MONTH =
-      scheduled(
+      Organizations.scheduled(
           Key.optional(
               "atlas.schedule.start.month",
               "First month",
@@ -92,7 +68,7 @@ final class ScheduleSettings {
                   + " month is read."));
 
   private static final Key<Integer> SETTLE_DAYS =
-      scheduled(
+      Organizations.scheduled(
           Key.standard(
               "atlas.schedule.settle.days",
               "Days to settle",
@@ -104,7 +80,7 @@ final class ScheduleSettings {
                   + " cost more requests; too low, they are missed."));
 
   private static final Key<Integer> MONTHS =
-      scheduled(
+      Organizations.scheduled(
           Key.standard(
               "atlas.schedule.months",
               "Open months",
@@ -115,44 +91,8 @@ final class ScheduleSettings {
                   + " may not list invoices. Raised, later corrections are found and cost more"
                   + " requests. Left out, two."));
 
-  private static final Key<List<String>> SERVICES =
-      scheduled(
-          Key.optional(
-              "atlas.schedule.services",
-              "More services",
-              Importance.LOW,
-              Rule.listOf("names of services, each once", ScheduleSettings::name),
-              "Names of services to ask for beside those that the connector knows and those that"
-                  + " earlier results named. Atlas forms the cut by services only over names that it"
-                  + " is given: a service that nobody names is missing there, and the control shows"
-                  + " the difference. Left out, no others."));
-
-  private static final Key<List<String>> PROJECTS =
-      scheduled(
-          Key.optional(
-              "atlas.schedule.projects",
-              "More projects",
-              Importance.LOW,
-              ids("project"),
-              "Ids of projects to ask for beside those that are listed and those that earlier results"
-                  + " named, such as deleted ones, whose costs are missing in the cut by projects"
-                  + " otherwise. Left out, no others; needed where the credentials may not list"
-                  + " projects."));
-
-  private static final Key<List<String>> CLUSTERS =
-      scheduled(
-          Key.optional(
-              "atlas.schedule.clusters",
-              "More clusters",
-              Importance.LOW,
-              ids("cluster"),
-              "Ids of clusters to ask for beside those that are listed and those that earlier results"
-                  + " named, such as deleted ones, whose costs are missing in the cut by clusters"
-                  + " otherwise. Left out, no others; needed where the credentials may not list"
-                  + " clusters."));
-
   private static final Key<Boolean> PARTIAL_MATCHES =
-      scheduled(
+      Organizations.scheduled(
           Key.standard(
               "atlas.schedule.include.partial.matches",
               "Partial matches",
@@ -164,7 +104,7 @@ final class ScheduleSettings {
                   + " the bill. Left out, it is in."));
 
   private static final Key<Boolean> CONTROL =
-      scheduled(
+      Organizations.scheduled(
           Key.standard(
               "atlas.schedule.control",
               "Control",
@@ -177,7 +117,7 @@ final class ScheduleSettings {
                   + " it is."));
 
   private static final Key<Boolean> SKIP_UNCHANGED =
-      scheduled(
+      Organizations.scheduled(
           Key.standard(
               "atlas.schedule.skip.unchanged",
               "Skip what is unchanged",
@@ -189,7 +129,7 @@ final class ScheduleSettings {
                   + " changed. Left out, only changes are sent."));
 
   private static final Key<Withdrawal> WITHDRAWN_ROWS =
-      scheduled(
+      Organizations.scheduled(
           Key.standard(
               "atlas.schedule.withdrawn.rows",
               "Withdrawn rows",
@@ -204,27 +144,19 @@ final class ScheduleSettings {
 
   static final List<Key<?>> KEYS =
       List.of(
-          ORGANIZATIONS,
+          Organizations.KEY,
           CUTS,
           INTERVAL,
           START_MONTH,
           SETTLE_DAYS,
           MONTHS,
-          SERVICES,
-          PROJECTS,
-          CLUSTERS,
+          NameSettings.SERVICES,
+          NameSettings.PROJECTS,
+          NameSettings.CLUSTERS,
           PARTIAL_MATCHES,
           CONTROL,
           SKIP_UNCHANGED,
           WITHDRAWN_ROWS);
-
-  /**
-   * Whose costs are asked for.
-   *
-   * @param all of those that Atlas lists
-   * @param ids empty where it is all
-   */
-  record Organizations(boolean all, List<String> ids) {}
 
   private ScheduleSettings() {}
 
@@ -232,73 +164,22 @@ final class ScheduleSettings {
   static Optional<ScheduledReading> read(Values values) {
     return values
         .ifValid(KEYS)
-        .flatMap(v -> v.valid(ORGANIZATIONS))
+        .flatMap(v -> v.valid(Organizations.KEY))
         .map(orgs -> new ScheduledReading(orgs.all(), orgs.ids(), rules(values)));
   }
 
   private static ScheduleRules rules(Values values) {
-    Map<Cut, List<String>> names = new EnumMap<>(Cut.class);
-    names.put(Cut.SERVICES, values.valid(SERVICES).orElse(List.of()));
-    names.put(Cut.PROJECTS, values.valid(PROJECTS).orElse(List.of()));
-    names.put(Cut.CLUSTERS, values.valid(CLUSTERS).orElse(List.of()));
     return new ScheduleRules(
         values.of(CUTS),
         values.of(INTERVAL),
         values.valid(START_MONTH),
         values.of(SETTLE_DAYS),
         values.of(MONTHS),
-        names,
+        NameSettings.names(values),
         values.of(PARTIAL_MATCHES),
         values.of(CONTROL),
         values.of(SKIP_UNCHANGED),
         values.of(WITHDRAWN_ROWS));
-  }
-
-  private static <T> Key<T> scheduled(Key<T> key) {
-    return key.shownWith(ORGANIZATIONS);
-  }
-
-  private static Organizations organizations(List<String> texts) {
-    if (texts.equals(List.of(ALL))) {
-      return new Organizations(true, List.of());
-    }
-
-    if (texts.contains(ALL)) {
-      throw new ConfigException(
-          "has * beside others; write * alone for all organizations, or only their ids");
-    }
-
-    return new Organizations(
-        false, Rule.eachOnce(texts, text -> id(text, "organization", ", or * alone for all")));
-  }
-
-  private static Rule<List<String>> ids(String owner) {
-    return Rule.listOf("ids of " + owner + "s, each once", text -> id(text, owner, ""));
-  }
-
-  private static String id(String text, String owner, String otherwise) {
-    if (ID.matcher(text).matches()) {
-      return text;
-    }
-
-    String article = owner.startsWith("o") ? "an " : "a ";
-    String shown = text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
-    throw new ConfigException(
-        "'"
-            + Rule.shown(shown)
-            + "' is not the id of "
-            + article
-            + owner
-            + "; expected 24 lower-case hex digits"
-            + otherwise);
-  }
-
-  private static String name(String text) {
-    if (UNNAMED.matcher(text).find()) {
-      throw Rule.refused(text, "a name as Atlas shows it");
-    }
-
-    return text;
   }
 
   /** Tomorrow's month is the current one somewhere already. */

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.common.config.types.Password;
@@ -28,7 +30,10 @@ final class Values {
     }
 
     void problem(String message) {
-      said.addErrorMessage(key.name() + ": " + message);
+      String whole = key.name() + ": " + message;
+      if (!said.errorMessages().contains(whole)) {
+        said.addErrorMessage(whole);
+      }
     }
   }
 
@@ -90,6 +95,21 @@ final class Values {
         .valid()
         .map(value -> value instanceof Password secret ? secret.value() : value.toString())
         .orElse("");
+  }
+
+  /** Has a key reported that only this configuration defines. */
+  void define(Key<?> key) {
+    entries.put(key, read(key, true));
+  }
+
+  /** The names that are there with a value and are those of no key so far. */
+  List<String> unknown() {
+    Set<String> known = entries.keySet().stream().map(Key::name).collect(Collectors.toSet());
+    return props.entrySet().stream()
+        .filter(prop -> prop.getValue() != null && !known.contains(prop.getKey()))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
   }
 
   void problem(Key<?> key, String message) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.atlascost.connect.simulator.AtlasSimulator;
 import io.atlascost.connect.simulator.Reply;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -275,6 +276,22 @@ class ListingsTest {
     answer("{\"filler\":" + "[".repeat(5000) + "]".repeat(5000) + ",\"results\":[]}");
 
     assertThatThrownBy(() -> api.organizations(1)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void givesUpABodyThatTricklesForTooLong() {
+    Reply trickle =
+        Reply.json("{\"results\":[],\"filler\":\"" + "x".repeat(100_000) + "\"}")
+            .trickle(1, Duration.ofMillis(20));
+    simulator.intercept(request -> Optional.of(trickle));
+    Duration timeout = Duration.ofMillis(100);
+    try (HttpAtlasApi hasty = Way.to(simulator).withReadTimeout(timeout).open()) {
+      long before = System.nanoTime();
+
+      assertThatThrownBy(() -> hasty.organizations(1)).isInstanceOf(IOException.class);
+
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
+    }
   }
 
   @Test

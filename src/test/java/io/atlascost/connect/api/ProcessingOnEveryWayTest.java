@@ -115,6 +115,22 @@ class ProcessingOnEveryWayTest {
     assertNothingIsLeftOpen();
   }
 
+  /** Nobody knows whether there is a query then, and another one is for others to ask for. */
+  @ParameterizedTest
+  @MethodSource("everyShapeOnEveryRoad")
+  void isAnOutageWhereAQueryIsCreatedAndIsPostedOnce(Road road, Shape shape) throws Exception {
+    HttpAtlasApi api = api(road);
+    simulator.creations(request -> shape.reply());
+
+    assertThat(Operation.CREATION.ask(api).orElseThrow())
+        .returns(UsageReply.Refusal.Verdict.OUTAGE, UsageReply.Refusal::verdict)
+        .returns(Cause.NOT_WELL, UsageReply.Refusal::cause);
+
+    assertThat(simulator.requests()).hasSize(road.isChallenged() ? 2 : 1);
+    api.close();
+    assertNothingIsLeftOpen();
+  }
+
   @ParameterizedTest
   @EnumSource(Road.class)
   void isForgottenWhenTheResultFollowsInTime(Road road) throws Exception {

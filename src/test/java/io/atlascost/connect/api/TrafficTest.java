@@ -2,6 +2,7 @@ package io.atlascost.connect.api;
 
 import static io.atlascost.connect.api.Way.QUERY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.atlascost.connect.PublishedMetrics;
@@ -14,11 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.kafka.common.metrics.PluginMetrics;
-import org.apache.kafka.connect.source.SourceTaskContext;
-import org.apache.kafka.connect.storage.OffsetStorageReader;
+import org.apache.kafka.common.config.types.Password;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +27,7 @@ class TrafficTest {
   private final TaskMetrics metrics = new TaskMetrics(Clock.system());
 
   TrafficTest() {
-    metrics.publish(new Place(published));
+    metrics.publish(published.worker());
   }
 
   @AfterEach
@@ -77,8 +75,7 @@ class TrafficTest {
     HttpAtlasApi api = Way.to(simulator).open(metrics);
     simulator.close();
 
-    org.assertj.core.api.Assertions.assertThatThrownBy(() -> api.usage(QUERY))
-        .isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> api.usage(QUERY)).isInstanceOf(IOException.class);
 
     api.close();
     assertThat(published.values()).containsEntry("outage-replies", 1L);
@@ -90,9 +87,7 @@ class TrafficTest {
     simulator.requireServiceAccount("mdb_sa_metrics", "mdb_sa_sk_metrics", Duration.ofHours(1));
     usage(Reply.csv(Way.CSV));
     Credentials account =
-        new Credentials.ServiceAccount(
-            "mdb_sa_metrics",
-            new org.apache.kafka.common.config.types.Password("mdb_sa_sk_metrics"));
+        new Credentials.ServiceAccount("mdb_sa_metrics", new Password("mdb_sa_sk_metrics"));
     try (HttpAtlasApi api = Way.to(simulator).with(account).open(metrics)) {
       Way.text(api.usage(QUERY));
       assertThat(published.values()).containsEntry("token-renewals", 1L);
@@ -150,17 +145,5 @@ class TrafficTest {
 
   private static String httpDate(Instant instant) {
     return DateTimeFormatter.RFC_1123_DATE_TIME.format(instant.atOffset(ZoneOffset.UTC));
-  }
-
-  private record Place(PluginMetrics pluginMetrics) implements SourceTaskContext {
-    @Override
-    public Map<String, String> configs() {
-      return Map.of();
-    }
-
-    @Override
-    public OffsetStorageReader offsetStorageReader() {
-      throw new UnsupportedOperationException();
-    }
   }
 }

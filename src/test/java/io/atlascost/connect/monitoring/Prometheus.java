@@ -129,26 +129,25 @@ public final class Prometheus implements AutoCloseable {
     return samples;
   }
 
-  /** The queries of all alerts but one. */
-  public List<String> alertQueries(String without) {
+  /** What the alerts ask. */
+  public List<String> alertQueries() {
     List<String> queries = new ArrayList<>();
     for (JsonNode group : read("/api/v1/rules").at("/data/groups")) {
       for (JsonNode rule : group.path("rules")) {
-        if (!rule.path("name").asText().equals(without)) {
-          queries.add(rule.path("query").asText());
-        }
+        queries.add(rule.path("query").asText());
       }
     }
 
     return queries;
   }
 
-  /** Names of the alerts that fire. */
+  /** Each alert that fires, and for which connector. */
   public Set<String> firing() {
     Set<String> names = new TreeSet<>();
     for (JsonNode alert : read("/api/v1/alerts").at("/data/alerts")) {
       if (alert.path("state").asText().equals("firing")) {
-        names.add(alert.at("/labels/alertname").asText());
+        JsonNode labels = alert.path("labels");
+        names.add(labels.path("alertname").asText() + " " + labels.path("connector").asText());
       }
     }
 

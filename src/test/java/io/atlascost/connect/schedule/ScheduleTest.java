@@ -52,6 +52,7 @@ class ScheduleTest {
         "2026-01-01T00:00:00Z | 2025-11 | 0  | -                                        | 2026-01                 | 2025-11 2025-12",
         "2026-01-03T00:00:00Z | -       | 5  | -                                        | 2026-01 2025-12         | -",
         "2026-03-01T00:00:00Z | -       | 31 | -                                        | 2026-03 2026-02 2026-01 | -",
+        "2026-03-15T00:00:00Z | -       | 420 | -                                       | 2026-03 2026-02 2026-01 2025-12 2025-11 2025-10 2025-09 2025-08 2025-07 2025-06 2025-05 2025-04 2025-03 2025-02 2025-01 | -",
         "2026-03-15T00:00:00Z | -       | 60 | -                                        | 2026-03 2026-02 2026-01 | -",
         // A pending invoice holds a month open, as long as it is pending.
         "2026-06-20T00:00:00Z | -       | 5  | 2026-05-01/2026-06-01/PENDING/-           | 2026-06 2026-05         | -",
@@ -189,6 +190,8 @@ class ScheduleTest {
     Map<Scope, Instant> askedAt = new HashMap<>();
     askedAt.put(
         new Scope(ORG, Cut.SERVICES, YearMonth.of(2026, 3)), Instant.parse("2026-03-09T00:00:00Z"));
+    askedAt.put(
+        new Scope(ORG, Cut.PROJECTS, YearMonth.of(2026, 4)), Instant.parse("2026-04-09T00:00:00Z"));
     // Another organization's is nobody's business here.
     askedAt.put(
         new Scope("f".repeat(24), Cut.SERVICES, YearMonth.of(2026, 1)),
@@ -205,6 +208,7 @@ class ScheduleTest {
     assertThat(plan.backfill())
         .containsExactly(
             new Scope(ORG, Cut.SERVICES, YearMonth.of(2026, 3)),
+            new Scope(ORG, Cut.PROJECTS, YearMonth.of(2026, 4)),
             new Scope(ORG, Cut.SERVICES, YearMonth.of(2026, 4)));
   }
 

@@ -72,6 +72,7 @@ class AnyConfigurationTest {
           "services",
           "services,Projects",
           "tombstone",
+          "emea",
           "usage",
           "usage-${groupBy}",
           "${orgId}",
@@ -156,7 +157,11 @@ class AnyConfigurationTest {
     assertThat(settings.destination(0).usageTopic()).isNotEmpty();
     assertThat(settings.transactions().timeout()).isPositive();
     assertThat(settings.pace(Map.of()).requestsPerMinute()).isPositive();
-    new HttpAtlasApi(settings.api(), "test", Clock.system()).close();
+    assertThat(settings.accounts()).isNotEmpty();
+    settings
+        .accounts()
+        .values()
+        .forEach(api -> new HttpAtlasApi(api, "test", Clock.system()).close());
   }
 
   /** Whether Connect, which judges this key itself, takes it. */
@@ -171,6 +176,12 @@ class AnyConfigurationTest {
     List<String> keys = new ArrayList<>(ConnectorSettings.definition().names());
     keys.add("name");
     keys.add("producer.override.transaction.timeout.ms");
+    keys.add("atlas.account.emea.client.id");
+    keys.add("atlas.account.emea.client.secret");
+    keys.add("atlas.account.emea.public.key");
+    keys.add("atlas.account.emea.private.key");
+    keys.add("atlas.querys");
+    keys.add("topics");
     Arbitrary<String> key = Arbitraries.of(keys);
     return key.flatMap(k -> texts().injectNull(0.1).map(text -> entry(k, text)))
         .list()

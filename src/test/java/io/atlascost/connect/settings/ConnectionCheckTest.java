@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atlascost.connect.AtlasCostSourceConnector;
+import io.atlascost.connect.api.AtlasApi;
 import io.atlascost.connect.api.Nobody;
 import io.atlascost.connect.api.Query;
 import io.atlascost.connect.api.UnaskedAtlas;
@@ -31,6 +32,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigValue;
@@ -220,9 +222,7 @@ class ConnectionCheckTest {
     CountDownLatch later = new CountDownLatch(1);
     ConnectionCheck check =
         new ConnectionCheck(
-            () -> new Knock(() -> later.await(1, TimeUnit.HOURS)),
-            false,
-            AccessSettings.read(values).orElseThrow(),
+            doors(values, () -> new Knock(() -> later.await(1, TimeUnit.HOURS))),
             new Nobody(),
             Duration.ofMillis(50));
 
@@ -238,13 +238,13 @@ class ConnectionCheckTest {
     Values values = new Values(props, List.of(), List.of());
     ConnectionCheck check =
         new ConnectionCheck(
-            () ->
-                new Knock(
-                    () -> {
-                      throw new IllegalStateException("ours");
-                    }),
-            false,
-            AccessSettings.read(values).orElseThrow(),
+            doors(
+                values,
+                () ->
+                    new Knock(
+                        () -> {
+                          throw new IllegalStateException("ours");
+                        })),
             new Nobody(),
             Duration.ofSeconds(5));
 
@@ -263,9 +263,7 @@ class ConnectionCheckTest {
     Values values = new Values(props, List.of(), List.of());
     ConnectionCheck check =
         new ConnectionCheck(
-            () -> new Knock(() -> contexts.add(MDC.get("connector.context"))),
-            false,
-            AccessSettings.read(values).orElseThrow(),
+            doors(values, () -> new Knock(() -> contexts.add(MDC.get("connector.context")))),
             new Nobody(),
             Duration.ofSeconds(5));
 
@@ -561,6 +559,12 @@ class ConnectionCheckTest {
   private void ask(AtlasSimulator other) {
     this.simulator = keep(other);
     props.put("atlas.base.url", simulator.baseUrl().toString());
+  }
+
+  private static List<ConnectionCheck.Door> doors(Values values, Supplier<AtlasApi> atlas) {
+    return AccessSettings.read(values).orElseThrow().accounts().stream()
+        .map(account -> new ConnectionCheck.Door(account, false, atlas))
+        .toList();
   }
 
   /** Atlas, whose only answer takes as long, or goes as wrong, as it is told. */

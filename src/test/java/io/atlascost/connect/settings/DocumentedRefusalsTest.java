@@ -23,6 +23,7 @@ class DocumentedRefusalsTest {
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `([^`]+)`");
 
   private static final String ORG = "666acb8787ba90706905dcae";
+  private static final String ACCOUNT = "atlas.account.emea.client.";
   private static final String QUERY = ORG + ":" + "4ABBE973".repeat(8);
 
   @Test
@@ -77,6 +78,14 @@ class DocumentedRefusalsTest {
         Map.of("atlas.queries", ORG + ":abc"),
         Map.of("atlas.queries", QUERY + "," + QUERY),
         Map.of("atlas.queries", ""),
+        Map.of("atlas.schedule.orgs", "all"),
+        Map.of("atlas.schedule.group.by", "service"),
+        Map.of("atlas.schedule.start.month", "2999-01"),
+        Map.of("atlas.client.id", "", "atlas.client.secret", "", "atlas.accounts", "emea"),
+        Map.of("atlas.accounts", "emea", ACCOUNT + "id", "mdb_sa_id", ACCOUNT + "secret", "s"),
+        Map.of(ACCOUNT + "id", "mdb_sa_id"),
+        Map.of("atlas.responseformat", "csv"),
+        Map.of("atlas.region", "eu"),
         Map.of("atlas.client.secret", ""),
         Map.of("atlas.auth.mode", "access_token", "atlas.access.token", "Bearer abc"),
         Map.of("atlas.proxy.user", "user"),

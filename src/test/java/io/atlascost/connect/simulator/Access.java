@@ -3,7 +3,7 @@ package io.atlascost.connect.simulator;
 import java.util.Optional;
 
 /** Decides whether a request may be answered: empty if so, else the refusal. */
-interface Access {
+public interface Access {
   /** Everybody may. */
   Access OPEN = request -> Optional.empty();
 

@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,6 +21,9 @@ final class AtlasService {
 
   private static final Pattern USAGE =
       Pattern.compile("/api/atlas/v2/orgs/([^/]*)/billing/costExplorer/usage(?:/(.+))?");
+  // Of the same endpoint set, with the same rate limit.
+  private static final Pattern INVOICES =
+      Pattern.compile("/api/atlas/v2/orgs/([^/]*)/invoices(?:/(.+))?");
   private static final Pattern ORG_ID = Pattern.compile("[a-f0-9]{24}");
 
   private final Map<List<String>, Script> scripts = new ConcurrentHashMap<>();
@@ -30,6 +34,7 @@ final class AtlasService {
   volatile Function<Request, Reply> creations = this::created;
   volatile OrganizationPages organizations = new OrganizationPages(List.of());
   volatile Optional<Reply> organizationsReply = Optional.empty();
+  volatile Backend backend = (request, base) -> Optional.empty();
   volatile Clock clock = Clock.systemUTC();
   private volatile Access access = Access.OPEN;
   private volatile Optional<RateLimit> rateLimit = Optional.empty();
@@ -75,7 +80,7 @@ final class AtlasService {
    */
   Reply reply(Request request, String base) {
     if (request.path().equals(TOKEN_PATH)) {
-      return accessToken(request);
+      return accessToken(request, base);
     }
 
     Optional<Reply> refusal = access.refusal(request);
@@ -84,41 +89,55 @@ final class AtlasService {
     }
 
     if (request.path().equals("/api/atlas/v2/orgs") && request.method().equals("GET")) {
-      return organizationsReply.orElseGet(() -> organizations.page(request, base));
+      return organizationsReply.orElseGet(
+          () -> backedReply(request, base, asked -> organizations.page(asked, base)));
     }
 
     Matcher usage = USAGE.matcher(request.path());
-    return usage.matches()
-        ? limited(request, usage.group(1), Optional.ofNullable(usage.group(2)))
-        : notFound(request);
+    if (usage.matches()) {
+      Optional<String> token = Optional.ofNullable(usage.group(2));
+      return limited(request, usage.group(1), () -> usage(request, base, usage.group(1), token));
+    }
+
+    Supplier<Reply> listing = () -> backedReply(request, base, AtlasService::notFound);
+    Matcher invoices = INVOICES.matcher(request.path());
+    return invoices.matches() ? limited(request, invoices.group(1), listing) : listing.get();
   }
 
-  private Reply accessToken(Request request) {
+  private Reply backedReply(Request request, String base, Function<Request, Reply> otherwise) {
+    return backend.reply(request, base).orElseGet(() -> otherwise.apply(request));
+  }
+
+  private Reply accessToken(Request request, String base) {
     Reply scripted = tokenReplies.poll();
     if (scripted != null) {
       return scripted;
     }
 
-    return access instanceof ServiceAccountAccess account
-        ? account.issue(request)
-        : notFound(request);
+    return backedReply(
+        request,
+        base,
+        asked ->
+            access instanceof ServiceAccountAccess account
+                ? account.issue(asked)
+                : notFound(asked));
   }
 
-  private Reply limited(Request request, String orgId, Optional<String> token) {
+  private Reply limited(Request request, String orgId, Supplier<Reply> reply) {
     if (!ORG_ID.matcher(orgId).matches()) {
       return Reply.error(
           400, "VALIDATION_ERROR", "An invalid organization ID was specified: " + orgId, orgId);
     }
 
     Optional<RateLimit> limit = rateLimit;
-    return limit.isPresent()
-        ? limit.get().limit(request, orgId, () -> usage(request, orgId, token))
-        : usage(request, orgId, token);
+    return limit.isPresent() ? limit.get().limit(request, orgId, reply) : reply.get();
   }
 
-  private Reply usage(Request request, String orgId, Optional<String> token) {
+  private Reply usage(Request request, String base, String orgId, Optional<String> token) {
     if (token.isEmpty()) {
-      return request.method().equals("POST") ? creations.apply(request) : methodNotAllowed();
+      return request.method().equals("POST")
+          ? backedReply(request, base, creations)
+          : methodNotAllowed();
     }
 
     if (!request.method().equals("GET")) {
@@ -126,7 +145,7 @@ final class AtlasService {
     }
 
     Script script = scripts.get(List.of(orgId, token.get()));
-    return script == null ? anyUsage.apply(request) : script.next();
+    return script == null ? backedReply(request, base, anyUsage) : script.next();
   }
 
   private Reply created(Request request) {

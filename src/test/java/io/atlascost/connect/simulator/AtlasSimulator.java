@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,9 +19,10 @@ import javax.net.ssl.SSLContext;
 public final class AtlasSimulator implements AutoCloseable {
   private final String scheme;
   private final AtlasService service = new AtlasService();
-  private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private final List<Request> requests = new ArrayList<>();
   private final List<Consumer<Request>> hooks = new CopyOnWriteArrayList<>();
   private final Listener listener;
+  private volatile boolean remembers = true;
   private volatile Function<Request, Optional<Reply>> interceptor = request -> Optional.empty();
 
   private AtlasSimulator(int port, String scheme, Listener.Layer layer) {
@@ -75,6 +77,12 @@ public final class AtlasSimulator implements AutoCloseable {
   /** Replies in the place of the service, as a firewall does; where there is none, that answers. */
   public AtlasSimulator intercept(Function<Request, Optional<Reply>> replies) {
     this.interceptor = replies;
+    return this;
+  }
+
+  /** What stands behind the service answers whatever has no script. */
+  public AtlasSimulator backedBy(Backend backend) {
+    service.backend = backend;
     return this;
   }
 
@@ -152,7 +160,19 @@ public final class AtlasSimulator implements AutoCloseable {
 
   /** All so far, in the order of their arrival. */
   public List<Request> requests() {
-    return List.copyOf(requests);
+    synchronized (requests) {
+      return List.copyOf(requests);
+    }
+  }
+
+  /** From now on no request is remembered, so that many need no memory. */
+  public AtlasSimulator forgetRequests() {
+    this.remembers = false;
+    synchronized (requests) {
+      requests.clear();
+    }
+
+    return this;
   }
 
   /** Those for one query's result. */
@@ -196,7 +216,7 @@ public final class AtlasSimulator implements AutoCloseable {
   }
 
   private List<Request> requestsTo(String end) {
-    return requests.stream().filter(request -> request.path().endsWith(end)).toList();
+    return requests().stream().filter(request -> request.path().endsWith(end)).toList();
   }
 
   private void serve(Wire wire) throws IOException {
@@ -209,8 +229,16 @@ public final class AtlasSimulator implements AutoCloseable {
       }
 
       Request request = next.get();
-      requests.add(request);
+      remember(request);
       goesOn = new ReplyWriter(wire, request, replyOrFault(request)).write();
+    }
+  }
+
+  private void remember(Request request) {
+    if (remembers) {
+      synchronized (requests) {
+        requests.add(request);
+      }
     }
   }
 

@@ -82,6 +82,17 @@ class AtlasSimulatorTest {
   }
 
   @Test
+  void forgetsRequestsIfThatIsWanted() throws Exception {
+    get(USAGE);
+    assertThat(simulator.requests()).hasSize(1);
+
+    simulator.forgetRequests();
+    get(USAGE);
+
+    assertThat(simulator.requests()).isEmpty();
+  }
+
+  @Test
   void createsQueriesWithNewTokens() throws Exception {
     HttpResponse<String> created = post(CREATE, "{}");
 

@@ -9,23 +9,36 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Whoever knows an API key's private half, shown by HTTP digest as Atlas asks for it. */
-final class DigestAccess implements Access {
+public final class DigestAccess implements Access {
   private static final String REALM = "MMS Public API";
   private static final Pattern FIELD = Pattern.compile("(\\w+)=(?:\"([^\"]*)\"|([^,\\s]+))");
 
-  private final String user;
-  private final String password;
+  private final Map<String, String> passwords = new ConcurrentHashMap<>();
   private final SecureRandom random = new SecureRandom();
   // A nonce with the highest count that was used with it.
   private final Map<String, Long> nonces = new HashMap<>();
 
-  DigestAccess(String user, String password) {
-    this.user = user;
-    this.password = password;
+  public DigestAccess(String user, String password) {
+    add(user, password);
+  }
+
+  /** One more who is let in. */
+  public void add(String user, String password) {
+    passwords.put(user, password);
+  }
+
+  /** Who a request says that it comes from; an empty text if it does not. */
+  public static String user(Request request) {
+    return request
+        .header("Authorization")
+        .filter(header -> header.startsWith("Digest "))
+        .map(header -> fields(header).getOrDefault("username", ""))
+        .orElse("");
   }
 
   @Override
@@ -70,7 +83,7 @@ final class DigestAccess implements Access {
 
   private boolean isProof(Map<String, String> given, Request request) {
     boolean complete =
-        user.equals(given.get("username"))
+        passwords.containsKey(given.getOrDefault("username", ""))
             && REALM.equals(given.get("realm"))
             && request.target().equals(given.get("uri"))
             && "auth".equals(given.get("qop"))
@@ -81,10 +94,11 @@ final class DigestAccess implements Access {
   }
 
   private String response(Map<String, String> given, String method) {
+    String user = given.get("username");
     return md5(
         String.join(
             ":",
-            md5(user + ":" + REALM + ":" + password),
+            md5(user + ":" + REALM + ":" + passwords.get(user)),
             given.get("nonce"),
             given.get("nc"),
             given.get("cnonce"),

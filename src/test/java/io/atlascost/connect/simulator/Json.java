@@ -6,11 +6,11 @@ import java.util.Collection;
 import java.util.Map;
 
 /** Plain Java values in, JSON text out. */
-final class Json {
+public final class Json {
   private Json() {}
 
   /** Of maps, collections, numbers and booleans; anything else by its text. */
-  static String text(Object value) {
+  public static String text(Object value) {
     if (value instanceof Map<?, ?> map) {
       return map.entrySet().stream()
           .map(entry -> quoted(entry.getKey().toString()) + ":" + text(entry.getValue()))

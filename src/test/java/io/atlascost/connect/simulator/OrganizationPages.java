@@ -1,16 +1,10 @@
 package io.atlascost.connect.simulator;
 
-import static java.util.stream.Collectors.joining;
-
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Organizations in, the pages of {@code GET /orgs} out. */
 record OrganizationPages(List<Organization> organizations) {
-  private static final int LARGEST = 500;
-
   OrganizationPages {
     organizations = List.copyOf(organizations);
   }
@@ -19,36 +13,11 @@ record OrganizationPages(List<Organization> organizations) {
    * @param base scheme, host and port for the links
    */
   Reply page(Request request, String base) {
-    int number = parameter(request, "pageNum", 1);
-    int size = parameter(request, "itemsPerPage", 100);
-    if (number < 1 || size < 1 || size > LARGEST) {
-      return Reply.error(400, "INVALID_QUERY_PARAMETER", "No such page: " + request.query());
-    }
-
-    int from = (int) Math.min((number - 1L) * size, organizations.size());
-    int to = Math.min(from + size, organizations.size());
-    List<Object> links = new ArrayList<>();
-    links.add(link(request, base, "self", number));
-    if (number > 1) {
-      links.add(link(request, base, "previous", number - 1));
-    }
-
-    if (to < organizations.size()) {
-      links.add(link(request, base, "next", number + 1));
-    }
-
-    return Reply.json(
-        Json.text(
-            Map.of(
-                "links",
-                links,
-                "results",
-                organizations.subList(from, to).stream().map(this::item).toList(),
-                "totalCount",
-                organizations.size())));
+    return new Listing(organizations.stream().map(OrganizationPages::item).toList())
+        .page(request, base);
   }
 
-  private Map<String, Object> item(Organization organization) {
+  private static Map<String, Object> item(Organization organization) {
     return Map.of(
         "id",
         organization.id(),
@@ -58,23 +27,5 @@ record OrganizationPages(List<Organization> organizations) {
         List.of(),
         "name",
         organization.name());
-  }
-
-  private static Map<String, Object> link(Request request, String base, String rel, int page) {
-    Map<String, String> query = new TreeMap<>(request.query());
-    query.put("pageNum", Integer.toString(page));
-    String parameters =
-        query.entrySet().stream()
-            .map(entry -> entry.getKey() + "=" + entry.getValue())
-            .collect(joining("&"));
-    return Map.of("rel", rel, "href", base + request.path() + "?" + parameters);
-  }
-
-  private static int parameter(Request request, String name, int otherwise) {
-    try {
-      return Integer.parseInt(request.query().getOrDefault(name, Integer.toString(otherwise)));
-    } catch (NumberFormatException e) {
-      return 0;
-    }
   }
 }

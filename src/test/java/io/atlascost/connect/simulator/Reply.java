@@ -231,6 +231,11 @@ public final class Reply {
     return delivered(delivery -> delivery.holds.put(bytes, latch));
   }
 
+  /** Of the body, before compression; a body that is made while it is sent has none. */
+  public long length() {
+    return content.length().orElse(0);
+  }
+
   int status() {
     return status;
   }

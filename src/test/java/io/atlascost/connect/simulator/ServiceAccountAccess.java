@@ -14,14 +14,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Whoever has an access token that was given for a service account's secret and is still valid. */
-final class ServiceAccountAccess implements Access {
+public final class ServiceAccountAccess implements Access {
   private final String basic;
   private final Duration lifetime;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
   private final Map<String, Instant> expiries = new HashMap<>();
 
-  ServiceAccountAccess(String clientId, String clientSecret, Duration lifetime, Clock clock) {
+  public ServiceAccountAccess(
+      String clientId, String clientSecret, Duration lifetime, Clock clock) {
     String credentials = clientId + ":" + clientSecret;
     this.basic = "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8));
     this.lifetime = lifetime;
@@ -38,7 +39,7 @@ final class ServiceAccountAccess implements Access {
   }
 
   /** Answers a request to the token endpoint. */
-  synchronized Reply issue(Request request) {
+  public synchronized Reply issue(Request request) {
     if (!request.method().equals("POST")) {
       return Reply.error(405, "METHOD_NOT_ALLOWED", "Tokens are given to POST only.");
     }
@@ -68,7 +69,7 @@ final class ServiceAccountAccess implements Access {
   }
 
   /** From now on every token that was given out is worthless. */
-  synchronized void revokeTokens() {
+  public synchronized void revokeTokens() {
     expiries.clear();
   }
 
