@@ -45,6 +45,17 @@ class TaskFiguresTest {
   }
 
   @Test
+  void countsWaitsForTheBudget() throws InterruptedException {
+    atlas.usage(ORG, TOKEN, Reply.accepted());
+    try (TaskAtWork task = prepared().with("atlas.requests.per.minute", "2").start()) {
+      awaitFigures(task, f -> f.value("budget-waits") == 1);
+
+      assertThat(figures.value("budget-wait-seconds")).isBetween(30.0, 60.0);
+      assertThat(figures.values()).containsEntry("requests", 2L);
+    }
+  }
+
+  @Test
   void countsWhatBecomesOfScopes() throws InterruptedException {
     GrowingBill.of(atlas, "0.5", 3, 3, 2);
     atlas.usage(ORG, TOKEN, Reply.accepted());
@@ -91,7 +102,6 @@ class TaskFiguresTest {
             .with("atlas.schedule.months", "1")
             .with("atlas.schedule.settle.days", "0")
             .start()) {
-      awaitFigures(task, f -> f.value("scopes-whole") == 1);
       awaitFigures(task, f -> f.value("oldest-open-month-days") >= 89);
       seen.countDown();
 

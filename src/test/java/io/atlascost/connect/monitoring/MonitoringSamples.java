@@ -19,6 +19,7 @@ public final class MonitoringSamples {
   private static final Path DIRECTORY = Path.of("config", "monitoring");
   public static final Path EXPORTER = DIRECTORY.resolve("jmx-exporter.yml");
   public static final Path PROMETHEUS = DIRECTORY.resolve("prometheus.yml");
+  public static final Path PAGE = DIRECTORY.resolve("README.md");
   public static final Path ALERTS = DIRECTORY.resolve("alerts.yml");
   public static final Path ALERT_TESTS = DIRECTORY.resolve("alerts_test.yml");
   private static final Path DASHBOARD = DIRECTORY.resolve(Path.of("grafana", "dashboard.json"));

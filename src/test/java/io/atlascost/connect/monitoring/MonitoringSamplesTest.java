@@ -54,6 +54,16 @@ class MonitoringSamplesTest {
   }
 
   @Test
+  void thePageTellsWhatEveryAlertMeans() {
+    assertThat(
+            Pattern.compile("\\| `(\\w+)` \\|")
+                .matcher(MonitoringSamples.text(MonitoringSamples.PAGE))
+                .results()
+                .map(match -> match.group(1)))
+        .containsExactlyInAnyOrderElementsOf(MonitoringSamples.alerts());
+  }
+
+  @Test
   void panelsDoNotOverlapAndSayWhatTheyShow() {
     Set<String> cells = new HashSet<>();
     Set<Integer> numbers = new HashSet<>();
