@@ -4,6 +4,7 @@ import io.atlascost.connect.api.Clock;
 import io.atlascost.connect.api.Moment;
 import io.atlascost.connect.api.Pace;
 import io.atlascost.connect.api.UsageReply;
+import io.atlascost.connect.metrics.Metric;
 import io.atlascost.connect.rows.MalformedBody;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +30,7 @@ final class Outcomes {
   private final Pace pace;
   private final Reader.Patience patience;
   private final Handover handover;
-  private final Tally tally;
+  private final Watch watch;
   private final Clock clock;
   private final Outage outage = new Outage();
 
@@ -40,13 +41,13 @@ final class Outcomes {
       Pace pace,
       Reader.Patience patience,
       Handover handover,
-      Tally tally,
+      Watch watch,
       Clock clock) {
     this.agenda = agenda;
     this.pace = pace;
     this.patience = patience;
     this.handover = handover;
-    this.tally = tally;
+    this.watch = watch;
     this.clock = clock;
   }
 
@@ -65,13 +66,16 @@ final class Outcomes {
     if (step instanceof Step.Further) {
       agenda.goOn(inquiry, clock.now());
     } else if (step instanceof Step.Created created) {
+      watch.leave(inquiry.subject());
       handover.put(
           new Item.Created(new Result(created.query(), inquiry.startedAt(), clock.wallTime())));
       goOn(List.of(Step.Next.now(created.query())));
     } else if (step instanceof Step.Replaced replaced) {
+      watch.leave(inquiry.subject());
       handover.put(new Item.StartedOver(result(inquiry)));
       goOn(List.of(Step.Next.now(replaced.by())));
     } else if (step instanceof Step.Spread spread) {
+      watch.leave(inquiry.subject());
       goOn(spread.next());
     } else if (step instanceof Step.Ended ended) {
       handover.put(new Item.Ended(result(inquiry), ended.end()));
@@ -85,7 +89,9 @@ final class Outcomes {
   void goOn(List<Step.Next> subjects) {
     Moment now = clock.now();
     for (Step.Next next : subjects) {
-      agenda.put(new Inquiry(next.subject(), next.delivered()), now.plus(next.pause()));
+      Moment due = now.plus(next.pause());
+      watch.open(next.subject(), due);
+      agenda.put(new Inquiry(next.subject(), next.delivered()), due);
     }
   }
 
@@ -130,7 +136,7 @@ final class Outcomes {
       return;
     }
 
-    tally.countProcessing();
+    inquiry.notReadyAt(now);
     Duration pause = pace.poll(inquiry.stillProcessing(), retryAfter);
     log.debug("{}: still processing; asking again in {} ms", inquiry, pause.toMillis());
     agenda.put(inquiry, now.plus(pause));
@@ -153,7 +159,6 @@ final class Outcomes {
   }
 
   private void slowDown(Inquiry inquiry, Optional<Duration> retryAfter) {
-    tally.countSlowDown();
     Duration pause = pace.slowDown(inquiry.slowedDown(), retryAfter);
     log.info("{}: too many requests; asking again in {} ms", inquiry, pause.toMillis());
     Moment now = clock.now();
@@ -165,7 +170,7 @@ final class Outcomes {
   void failed(Inquiry inquiry, String cause, Optional<Duration> retryAfter) {
     Moment now = clock.now();
     int before = inquiry.failed();
-    tally.countRetry();
+    watch.count(Metric.RETRIES);
     Duration failing = outage.failed(now);
     if (patience.outage().isPresent() && failing.compareTo(patience.outage().get()) > 0) {
       stop(
@@ -196,7 +201,7 @@ final class Outcomes {
       handover.put(new Item.GivenUp(result, reached, failure));
       handover.put(new Item.Ended(result, end));
     } else {
-      log.info("{}: given up again, to be tried later: {}", inquiry, failure.message());
+      watch.end(inquiry.subject(), end);
     }
 
     goOn(inquiry.subject().after(end));

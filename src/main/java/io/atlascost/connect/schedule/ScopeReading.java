@@ -7,6 +7,7 @@ import io.atlascost.connect.api.Query;
 import io.atlascost.connect.api.UsageBody;
 import io.atlascost.connect.api.UsageReply;
 import io.atlascost.connect.api.UsageReply.Refusal;
+import io.atlascost.connect.metrics.Metric;
 import io.atlascost.connect.reading.Failure;
 import io.atlascost.connect.reading.Progress;
 import io.atlascost.connect.reading.Step;
@@ -239,6 +240,18 @@ final class ScopeReading implements ScopeSubject {
             startedAt,
             snapshot.finishedAt(),
             status(withdrawn(), controlTotal));
+  }
+
+  @Override
+  public List<Metric> countsAs(Progress end) {
+    if (unchanged && end.state() == Progress.State.COMPLETE) {
+      return List.of(Metric.SCOPES_UNCHANGED);
+    }
+
+    boolean again = standing.snapshot().isPresent() && end.state() == Progress.State.COMPLETE;
+    return again
+        ? List.of(Metric.SCOPES_WHOLE, Metric.RESTATEMENTS)
+        : ScopeSubject.super.countsAs(end);
   }
 
   private Optional<BigDecimal> controlTotal(Sums sums) {

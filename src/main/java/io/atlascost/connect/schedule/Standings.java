@@ -1,16 +1,24 @@
 package io.atlascost.connect.schedule;
 
+import io.atlascost.connect.metrics.Metric;
+import io.atlascost.connect.metrics.Tally;
 import io.atlascost.connect.reading.Step;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What the reader's thread knows of one organization: how it stands with each scope, which are
@@ -29,8 +37,12 @@ final class Standings {
   private final Set<Scope> recalled = new HashSet<>();
   private final Map<Scope, Integer> losses = new HashMap<>();
   private List<Scope> backfill = List.of();
+  private Optional<YearMonth> openFrom = Optional.empty();
   private boolean refused;
-  private boolean refusalIsTold;
+
+  // Looked at by other threads, too.
+  private volatile Optional<YearMonth> oldest = Optional.empty();
+  private volatile boolean refusalIsTold;
 
   Standings(String orgId, Means means) {
     this.orgId = orgId;
@@ -77,13 +89,30 @@ final class Standings {
     this.backfill = plan.backfill();
     List<Step.Next> next = new ArrayList<>(start(plan.open()));
     next.addAll(startBackfill());
+    findOldest();
 
     return next;
+  }
+
+  /** From which month on the plan says that they may still change. */
+  void openFrom(Optional<YearMonth> month) {
+    this.openFrom = month;
+  }
+
+  private void findOldest() {
+    this.oldest =
+        Stream.of(
+                openFrom.stream(),
+                backfill.stream().map(Scope::month),
+                underWay.stream().map(Scope::month))
+            .flatMap(Function.identity())
+            .min(Comparator.naturalOrder());
   }
 
   /** The scope of a query that was created by an earlier task goes on. */
   void resume(Scope scope) {
     underWay.add(scope);
+    findOldest();
   }
 
   private List<Step.Next> start(Collection<Scope> due) {
@@ -134,7 +163,9 @@ final class Standings {
   List<Step.Next> left(Scope scope) {
     underWay.remove(scope);
     boolean backfilling = underWay.stream().anyMatch(other -> other.month().equals(scope.month()));
-    return backfilling ? List.of() : startBackfill();
+    List<Step.Next> next = backfilling ? List.of() : startBackfill();
+    findOldest();
+    return next;
   }
 
   /** The control of a month in this round, if its query was created. */
@@ -172,5 +203,17 @@ final class Standings {
 
   void accept() {
     this.refusalIsTold = false;
+  }
+
+  /** Tells what other threads may want to know. */
+  void tell(Tally tally) {
+    tally.measure(Metric.ORGANIZATIONS_REFUSED, () -> refusalIsTold ? 1 : 0);
+    tally.measure(
+        Metric.OLDEST_OPEN_MONTH_DAYS, () -> oldest.map(this::daysSince).orElse(Double.NaN));
+  }
+
+  private double daysSince(YearMonth month) {
+    LocalDate today = LocalDate.ofInstant(means.clock().wallTime(), ZoneOffset.UTC);
+    return ChronoUnit.DAYS.between(month.atDay(1), today);
   }
 }
