@@ -108,7 +108,7 @@ public final class Deliveries {
     } else if (item instanceof Item.Created created) {
       create(created.result().subject());
     } else if (item instanceof Item.GivenUp givenUp) {
-      giveUp(givenUp.result(), givenUp.reached(), givenUp.failure());
+      giveUp(givenUp);
     } else if (item instanceof Item.Ended ended) {
       end(ended.result(), ended.end());
     } else if (item instanceof Item.StartedOver startedOver) {
@@ -185,10 +185,16 @@ public final class Deliveries {
     addDeadLetter(subject, progress, content, RejectedRow.class, message);
   }
 
-  private void giveUp(Result result, Position reached, Failure failure) {
-    Subject subject = result.subject();
+  private void giveUp(Item.GivenUp givenUp) {
+    Subject subject = givenUp.result().subject();
+    Failure failure = givenUp.failure();
     if (!destination.toleratesErrors()) {
       throw new ConnectException(subject + ": " + failure.message());
+    }
+
+    if (!givenUp.isNews()) {
+      log.info("{}: given up again: {}", subject, failure.message());
+      return;
     }
 
     log.warn("{}: given up: {}", subject, failure.message());
@@ -199,7 +205,9 @@ public final class Deliveries {
     }
 
     Progress progress =
-        destination.hasStatusTopic() ? Progress.reading(reached) : Progress.failed(reached);
+        destination.hasStatusTopic()
+            ? Progress.reading(givenUp.reached())
+            : Progress.failed(givenUp.reached());
     Content content = subject.givenUp(failure, clock.wallTime());
     addDeadLetter(subject, progress, content, failure.getClass(), failure.message());
   }

@@ -95,6 +95,14 @@ final class Inquiry {
     return notReady.until(now);
   }
 
+  /** The subject is a step further, and begins to wait for another thing. */
+  void advanced(Moment now) {
+    recovered();
+    this.processingSince = now;
+    this.checks = 0;
+    this.malformedBodies = 0;
+  }
+
   /** Some of the result came, though perhaps not all of it. */
   void resultCame(Moment now) {
     this.processingSince = now;

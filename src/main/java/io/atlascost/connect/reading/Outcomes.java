@@ -64,6 +64,7 @@ final class Outcomes {
   /** What became of a request that was not for the result. */
   void stepped(Inquiry inquiry, Step step) throws InterruptedException {
     if (step instanceof Step.Further) {
+      inquiry.advanced(clock.now());
       agenda.goOn(inquiry, clock.now());
     } else if (step instanceof Step.Created created) {
       watch.leave(inquiry.subject());
@@ -73,7 +74,8 @@ final class Outcomes {
     } else if (step instanceof Step.Replaced replaced) {
       watch.leave(inquiry.subject());
       handover.put(new Item.StartedOver(result(inquiry)));
-      goOn(List.of(Step.Next.now(replaced.by())));
+      Duration pause = pace.retry(replaced.times(), Optional.empty());
+      goOn(List.of(new Step.Next(replaced.by(), Position.START, pause)));
     } else if (step instanceof Step.Spread spread) {
       watch.leave(inquiry.subject());
       goOn(spread.next());
@@ -197,13 +199,9 @@ final class Outcomes {
   private void giveUp(Inquiry inquiry, Result result, Failure failure) throws InterruptedException {
     Position reached = inquiry.reached();
     Progress end = Progress.failed(reached);
-    if (inquiry.subject().isNews(failure)) {
-      handover.put(new Item.GivenUp(result, reached, failure));
-      handover.put(new Item.Ended(result, end));
-    } else {
-      watch.end(inquiry.subject(), end);
-    }
-
+    boolean isNews = inquiry.subject().isNews(failure);
+    handover.put(new Item.GivenUp(result, reached, failure, isNews));
+    handover.put(new Item.Ended(result, end));
     goOn(inquiry.subject().after(end));
   }
 

@@ -64,7 +64,9 @@ public interface Subject {
   /** The status record of its end, on Connect's thread. */
   Content ended(Progress end, Sums sums, Instant startedAt, Instant now);
 
-  /** Whether it is news that it is given up, on the reader's thread; otherwise nothing is said. */
+  /**
+   * Whether it is news that it is given up, on the reader's thread; otherwise no dead letter is.
+   */
   default boolean isNews(Failure failure) {
     return true;
   }

@@ -57,7 +57,14 @@ public final class ScheduledScopes {
     tally.measure(Metric.CONTROL_DIFFERENCE_USD, () -> differences.largest().doubleValue());
     Means means =
         new Means(
-            rules, new Schedule(rules), usage, notices, differences, patience.dividedBy(2), clock);
+            rules,
+            new Schedule(rules),
+            usage,
+            notices,
+            differences,
+            new ClusterDirectory(clock),
+            patience.dividedBy(2),
+            clock);
     ScheduledScopes scopes = new ScheduledScopes(offsets, tally, means);
     Map<Subject, Position> subjects = new LinkedHashMap<>();
     organizations.forEach(orgId -> subjects.putAll(scopes.of(orgId)));
@@ -102,7 +109,8 @@ public final class ScheduledScopes {
                           controls.computeIfAbsent(
                               token, t -> new Control(new Query(orgId, t), scope, means)));
           subjects.put(
-              new ScopeReading(scope, standing, control, standings, means), standing.position());
+              new ScopeReading(scope, standing, control, true, standings, means),
+              standing.position());
         });
     subjects.put(new Planning(standings, means), Position.START);
     return subjects;
