@@ -38,12 +38,20 @@ public final class MonitoringSamples {
 
   /** Those of the panels that ask Prometheus. */
   public static List<String> dashboardQueries() {
+    return targets("expr");
+  }
+
+  /** Those of the panels that ask a database. */
+  public static List<String> databaseQueries() {
+    return targets("rawSql");
+  }
+
+  private static List<String> targets(String field) {
     List<String> queries = new ArrayList<>();
-    JsonNode dashboard = dashboard();
-    for (JsonNode panel : dashboard.path("panels")) {
+    for (JsonNode panel : dashboard().path("panels")) {
       for (JsonNode target : panel.path("targets")) {
-        if (target.has("expr")) {
-          queries.add(target.path("expr").asText());
+        if (target.has(field)) {
+          queries.add(target.path(field).asText());
         }
       }
     }
