@@ -1,7 +1,6 @@
 package io.atlascost.connect;
 
 import static io.atlascost.connect.Deployment.waiting;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -9,26 +8,20 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.atlascost.connect.Commands.Block;
 import io.atlascost.connect.api.Query;
-import io.atlascost.connect.kafka.ConnectWorker;
-import io.atlascost.connect.kafka.LoopbackPort;
-import io.atlascost.connect.kafka.ScratchDirectory;
 import io.atlascost.connect.simulator.Reply;
+import io.atlascost.connect.simulator.books.Books;
+import io.atlascost.connect.simulator.books.SampleCompany;
 import java.io.IOException;
-import java.io.Reader;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.provider.FileConfigProvider;
 import org.junit.jupiter.api.AfterEach;
@@ -41,64 +34,63 @@ import org.junit.jupiter.api.io.TempDir;
  * The commands of {@code docs/operations.md}, in their order, with the archive as it is shipped.
  */
 class OperationsIT {
-  private static final String SECRETS = "/etc/kafka-connect/secrets";
-  private static final String PLUGINS = "/usr/share/kafka-connect/plugins";
   private static final String CLIENT = "mdb_sa_id_1";
   private static final String OLD_SECRET = "the-old-secret";
   private static final String NEW_SECRET = "the-new-secret";
   private static final int ROWS = 3;
-  private static final long PATIENCE_SECONDS = 90;
 
   @RegisterExtension final ConnectFixture connect = ConnectFixture.atLeastOnce();
 
   @TempDir Path directory;
 
   private final Commands page = Commands.of(Path.of("docs", "operations.md"));
-  private final List<Block> ran = new ArrayList<>();
-  private final LoopbackPort port = LoopbackPort.free();
-  private final Rest rest = new Rest(() -> URI.create("http://127.0.0.1:" + port.number()));
   private final Query first = ConnectFixture.query(1);
   private final Query second = ConnectFixture.query(2);
   private final Query third = ConnectFixture.query(3);
-  private ConnectWorker worker;
+  private final Books books = SampleCompany.books(1, Clock.systemUTC());
+  private final YearMonth month = YearMonth.now(ZoneOffset.UTC);
+  private Operator operator;
   private Deployment deployment;
 
   @BeforeEach
   void prepare() throws Exception {
-    for (String command : List.of("bash", "curl", "unzip")) {
-      assumeTrue(isInstalled(command), command + " is not installed");
-    }
-
+    assumeTrue(
+        Operator.has("bash", "curl", "unzip"), "one of bash, curl and unzip is not installed");
     connect.atlas().requireServiceAccount(CLIENT, OLD_SECRET, Duration.ofHours(1));
+    connect.atlas().backedBy(books.desk());
     for (Query query : List.of(first, second, third)) {
       connect.atlas().usage(query.orgId(), query.token(), Reply.csv(UsageRows.csv(ROWS)));
     }
 
-    Path samples = Files.createDirectory(directory.resolve("config"));
-    for (String sample : List.of("connect-distributed.properties", "connector.json")) {
-      Files.writeString(
-          samples.resolve(sample), here(Files.readString(Path.of("config").resolve(sample))));
-    }
-
-    Path scripts = Files.createDirectory(directory.resolve("bin"));
-    script(scripts.resolve("connect-distributed.sh"), "cp \"$2\" started.properties");
-    script(scripts.resolve("kafka-topics.sh"), tool("org.apache.kafka.tools.TopicCommand"));
+    this.operator =
+        new Operator(
+                directory,
+                connect.broker().bootstrapServers(),
+                connect.atlas().baseUrl(),
+                "connect-distributed.properties",
+                "connector.json")
+            .with("CLIENT_ID", CLIENT)
+            .with("CLIENT_SECRET", OLD_SECRET)
+            .with("NEW_CLIENT_SECRET", NEW_SECRET)
+            .with("ORG_ID", first.orgId())
+            .with("QUERY_TOKEN", first.token());
     this.deployment =
-        new Deployment("atlas-cost", rest, connect.broker(), connect.atlas().baseUrl(), first);
+        new Deployment(
+            "atlas-cost", operator.rest(), connect.broker(), connect.atlas().baseUrl(), first);
   }
 
   @AfterEach
   void stop() {
-    if (worker != null) {
-      worker.close();
+    if (operator != null) {
+      operator.close();
     }
   }
 
   @Test
   void everyCommandThatNeedsNothingElseDoesWhatThePageSays() throws Exception {
     run("The secret, before a worker starts");
-    assertThat(permissions("secrets")).isEqualTo("rwx------");
-    assertThat(permissions("secrets/atlas.properties")).isEqualTo("rw-------");
+    assertThat(operator.permissions("secrets")).isEqualTo("rwx------");
+    assertThat(operator.permissions("secrets/atlas.properties")).isEqualTo("rw-------");
 
     run("Install");
     run("Start a worker");
@@ -114,27 +106,49 @@ class OperationsIT {
     read(first, second);
     assertThat(deployment.rows()).hasSize(2 * ROWS);
 
-    run(page.below("Re-read a query").get(0));
+    operator.run(page.below("Re-read a query").get(0));
     waiting().until(() -> deployment.rows().size() == 3 * ROWS);
-    run(page.below("Re-read a query").get(1));
+    operator.run(page.below("Re-read a query").get(1));
     waiting().until(() -> deployment.rows().size() == 5 * ROWS);
     assertThat(deployment.rows(first)).hasSize(3 * ROWS);
     deployment.awaitComplete(first, ROWS);
     deployment.awaitComplete(second, ROWS);
 
+    assertReadsAMonthAgain();
+
     run("Upgrade");
-    try (Stream<Path> plugins = Files.list(directory.resolve("plugins"))) {
-      assertThat(plugins).hasSize(1);
-    }
+    assertThat(operator.plugins()).hasSize(1);
 
     run("Remove");
     assertGoesOnFromItsOldOffsets();
 
-    assertThat(ran).isEqualTo(page.blocks());
+    assertThat(operator.ran()).isEqualTo(page.blocks());
+  }
+
+  private void assertReadsAMonthAgain() throws Exception {
+    ObjectNode config = config(first, second);
+    config.put("atlas.schedule.orgs", SampleCompany.LABS);
+    operator.rest().put("/connectors/atlas-cost/config", config).succeeded();
+    waiting().until(() -> complete() == 1);
+
+    operator.with("ORG_ID", SampleCompany.LABS).with("MONTH", month.toString());
+    run("Re-read a month");
+
+    waiting().until(() -> complete() == 2);
+  }
+
+  /** How many snapshots were delivered as a whole: the books begin with this month. */
+  private long complete() {
+    return deployment.statuses().stream()
+        .map(Deployment.Delivered::value)
+        .filter(status -> status.getString("orgId").equals(SampleCompany.LABS))
+        .filter(status -> status.getString("state").equals("COMPLETE"))
+        .filter(status -> status.get("month") != null)
+        .count();
   }
 
   private void assertGoesOnFromItsOldOffsets() throws IOException {
-    rest.post("/connectors", new ObjectMapper().readTree(file("connector.json"))).succeeded();
+    operator.rest().post("/connectors", sample()).succeeded();
     read(first, third);
     assertThat(deployment.rows(third)).hasSize(ROWS);
     assertThat(deployment.rows(first)).hasSize(3 * ROWS);
@@ -150,131 +164,31 @@ class OperationsIT {
     }
 
     assertThat(Files.readString(Path.of("docs", "operations.md")))
-        .contains("`Path " + SECRETS + " does not exist`");
+        .contains("`Path " + Operator.SECRETS + " does not exist`");
   }
 
   /** Gives the connector these queries, and waits until both are read. */
   private void read(Query... queries) throws IOException {
-    JsonNode config = new ObjectMapper().readTree(file("connector.json")).path("config");
-    List<String> names = new ArrayList<>();
-    for (Query query : queries) {
-      names.add(query.orgId() + ":" + query.token());
-    }
-
-    ((ObjectNode) config).put("atlas.queries", String.join(",", names));
-    rest.put("/connectors/atlas-cost/config", config).succeeded();
+    operator.rest().put("/connectors/atlas-cost/config", config(queries)).succeeded();
     for (Query query : queries) {
       deployment.awaitComplete(query, ROWS);
     }
   }
 
+  private ObjectNode config(Query... queries) throws IOException {
+    List<String> names = new ArrayList<>();
+    for (Query query : queries) {
+      names.add(query.orgId() + ":" + query.token());
+    }
+
+    return ((ObjectNode) sample().path("config")).put("atlas.queries", String.join(",", names));
+  }
+
+  private JsonNode sample() throws IOException {
+    return new ObjectMapper().readTree(operator.file("connector.json").toFile());
+  }
+
   private void run(String heading) throws Exception {
-    for (Block block : page.below(heading)) {
-      run(block);
-    }
-  }
-
-  private void run(Block block) throws Exception {
-    Path log = directory.resolve("commands.log");
-    ProcessBuilder builder =
-        new ProcessBuilder("bash", "-euo", "pipefail", "-c", here(block.commands()))
-            .directory(directory.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
-    builder.environment().putAll(environment());
-    Process process = builder.start();
-    boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    process.destroyForcibly();
-
-    assertThat(ended && process.exitValue() == 0)
-        .as(block.commands() + Files.readString(log))
-        .isTrue();
-    ran.add(block);
-    startWorkerIfAsked();
-  }
-
-  private Map<String, String> environment() {
-    return Map.of(
-        "PATH",
-        directory.resolve("bin") + ":" + System.getenv("PATH"),
-        "WORKER_USER",
-        System.getProperty("user.name"),
-        "CLIENT_ID",
-        CLIENT,
-        "CLIENT_SECRET",
-        OLD_SECRET,
-        "NEW_CLIENT_SECRET",
-        NEW_SECRET,
-        "ORG_ID",
-        first.orgId(),
-        "QUERY_TOKEN",
-        first.token());
-  }
-
-  /** In a JVM that ends with this one; with what the command was given. */
-  private void startWorkerIfAsked() throws IOException {
-    Path started = directory.resolve("started.properties");
-    if (!Files.exists(started)) {
-      return;
-    }
-
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(started)) {
-      properties.load(reader);
-    }
-
-    Files.delete(started);
-    Map<String, String> settings = new HashMap<>();
-    properties.stringPropertyNames().forEach(key -> settings.put(key, properties.getProperty(key)));
-    // Connect's own, which every broker allows.
-    settings.putAll(Map.of("session.timeout.ms", "10000", "heartbeat.interval.ms", "3000"));
-    assertThat(settings).containsEntry("offset.storage.replication.factor", "1");
-    this.worker =
-        ConnectWorker.start(
-            ScratchDirectory.create(),
-            port,
-            connect.broker().bootstrapServers(),
-            Path.of("target", "operations", "worker.log"),
-            settings);
-  }
-
-  /** With the addresses and directories of this test. */
-  private String here(String text) {
-    return text.replace(SECRETS, directory.resolve("secrets").toString())
-        .replace(PLUGINS, directory.resolve("plugins").toString())
-        .replaceAll("(localhost|127\\.0\\.0\\.1):8083", "127.0.0.1:" + port.number())
-        .replaceAll("(localhost|127\\.0\\.0\\.1):9092", connect.broker().bootstrapServers())
-        .replace("target/kafka-connect", Path.of("target").toAbsolutePath() + "/kafka-connect")
-        .replace(
-            "\"atlas.auth.mode\"",
-            "\"atlas.base.url\": \"" + connect.atlas().baseUrl() + "\", \"atlas.auth.mode\"");
-  }
-
-  private static void script(Path file, String command) throws IOException {
-    Files.writeString(file, "#!/bin/sh\n" + command + "\n");
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
-  }
-
-  /** What Kafka's script of that name runs. */
-  private static String tool(String main) {
-    return Path.of(System.getProperty("java.home"), "bin", "java")
-        + " -XX:TieredStopAtLevel=1 -cp '"
-        + System.getProperty("java.class.path")
-        + "' "
-        + main
-        + " \"$@\"";
-  }
-
-  private static boolean isInstalled(String command) throws Exception {
-    Process process = new ProcessBuilder("sh", "-c", "command -v " + command).start();
-    return process.waitFor() == 0;
-  }
-
-  private String permissions(String name) throws IOException {
-    return PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(name)));
-  }
-
-  private String file(String name) throws IOException {
-    return Files.readString(directory.resolve(name), UTF_8);
+    operator.run(page.below(heading));
   }
 }

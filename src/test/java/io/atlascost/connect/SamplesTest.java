@@ -161,6 +161,7 @@ class SamplesTest {
         "config/README.md",
         "docs/errors.md",
         "docs/operations.md",
+        "docs/records.md",
         "docs/reliability.md",
         "docs/transforms.md"
       })
@@ -192,9 +193,17 @@ class SamplesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"CostExplorerUsageKey", "DeadLetterKey", "CostExplorerError", "QueryKey"})
-  void theReadmeNamesEveryFieldOf(String schema) throws IOException {
-    String page = Files.readString(Path.of("README.md"));
+  @ValueSource(
+      strings = {
+        "CostExplorerUsage",
+        "CostExplorerUsageKey",
+        "CostExplorerError",
+        "DeadLetterKey",
+        "QueryStatus",
+        "QueryKey"
+      })
+  void thePageOfRecordsNamesEveryFieldOf(String schema) throws IOException {
+    String page = Files.readString(Path.of("docs", "records.md"));
 
     assertThat(fields(schema)).allSatisfy(field -> assertThat(page).contains("`" + field + "`"));
   }

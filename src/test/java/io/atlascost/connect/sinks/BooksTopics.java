@@ -9,6 +9,8 @@ import io.atlascost.connect.sinks.Books.Snapshot;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +56,7 @@ record BooksTopics(Books books, Road road) {
   }
 
   private int publishRows(Publisher publisher, Snapshot snapshot) {
+    int rows = publishAnotherOrder(publisher, snapshot);
     int row = 0;
     for (Line line : snapshot.lines()) {
       row++;
@@ -64,15 +67,34 @@ record BooksTopics(Books books, Road road) {
     if (row > 0) {
       Line last = snapshot.lines().get(row - 1);
       publisher.send(TOPIC, key(snapshot, last), usage(snapshot, last, row));
+      rows++;
     }
 
+    rows += row;
     Set<String> withdrawn = snapshot.counts() ? books.withdrawn(snapshot) : Set.of();
     for (String thing : withdrawn) {
+      row++;
+      rows++;
       Line zero = new Line(thing, "0");
-      publisher.send(TOPIC, key(snapshot, zero), usage(snapshot, zero, 1));
+      publisher.send(TOPIC, key(snapshot, zero), usage(snapshot, zero, row));
     }
 
-    return row + Math.min(row, 1) + withdrawn.size();
+    return rows;
+  }
+
+  /** What a first reading brought, before Atlas gave the rows in another order. */
+  private int publishAnotherOrder(Publisher publisher, Snapshot snapshot) {
+    List<Line> lines = new ArrayList<>(snapshot.lines());
+    Collections.reverse(lines);
+    java.util.Date before = java.util.Date.from(snapshot.finishedAt().minusSeconds(1));
+    int row = 0;
+    for (Line line : lines) {
+      row++;
+      Struct usage = usage(snapshot, line, row).put("retrievedAt", before);
+      publisher.send(TOPIC, key(snapshot, line), usage);
+    }
+
+    return row;
   }
 
   /** How many different keys there are. */

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The blocks of {@code docs/sql.md} in a real PostgreSQL, compared with books. */
+/**
+ * The blocks of {@code docs/sql.md} and {@code docs/records.md} in a real PostgreSQL, compared with
+ * books.
+ */
 class SqlPageIT {
   @RegisterExtension static final WarehouseExtension WAREHOUSE = new WarehouseExtension();
 
@@ -36,6 +39,7 @@ class SqlPageIT {
   private static final Duration NOW = Duration.ZERO;
   private static final Duration A_DAY = Duration.ofDays(1);
   private static final SqlPage PAGE = SqlPage.read("sql.md");
+  private static final SqlPage RECORDS = SqlPage.read("records.md");
   private static final Books BOOKS = books();
   private static final BooksTopics TOPICS = new BooksTopics(BOOKS, Road.singleObject());
 
@@ -267,17 +271,36 @@ class SqlPageIT {
   void theTableOfTheNewestRowsSaysTheSameWhereNoSnapshotHasFailedLast() throws SQLException {
     Map<List<Object>, BigDecimal> answer = answer("With the newest rows alone");
     answer.keySet().removeIf(key -> key.contains(ORG_B));
-    Map<List<Object>, BigDecimal> expected =
-        sums(NOW, "services", scope -> line -> List.of(scope.orgId(), scope.month()));
+    Map<List<Object>, BigDecimal> expected = byMonth();
     expected.keySet().removeIf(key -> key.contains(ORG_B));
 
     assertThat(answer).isEqualTo(expected).hasSize(2);
   }
 
-  /** The last column of the page's answer, by the others. */
+  @Test
+  void thePageOfRecordsReadsTheNewestRowOfEachKeyAsThisPageDoes() throws SQLException {
+    assertThat(sqlAnswer(RECORDS.query("The newest row of each key")))
+        .isEqualTo(answer("With the newest rows alone"))
+        .isNotEmpty();
+  }
+
+  @Test
+  void whatIsAppendedAndFilteredIsWhatTheBooksSay() throws SQLException {
+    assertThat(sqlAnswer(RECORDS.query("Append and filter"))).isEqualTo(byMonth()).hasSize(3);
+  }
+
+  private static Map<List<Object>, BigDecimal> byMonth() {
+    return sums(NOW, "services", scope -> line -> List.of(scope.orgId(), scope.month()));
+  }
+
   private static Map<List<Object>, BigDecimal> answer(String heading) throws SQLException {
+    return sqlAnswer(PAGE.query(heading));
+  }
+
+  /** The last column of the answer, by the others. */
+  private static Map<List<Object>, BigDecimal> sqlAnswer(String query) throws SQLException {
     Map<List<Object>, BigDecimal> answer = new HashMap<>();
-    for (Map<String, Object> row : database.rows(PAGE.query(heading))) {
+    for (Map<String, Object> row : database.rows(query)) {
       List<Object> values = new ArrayList<>(row.values());
       BigDecimal amount = (BigDecimal) values.remove(values.size() - 1);
       // What was withdrawn is there with the amount 0.
