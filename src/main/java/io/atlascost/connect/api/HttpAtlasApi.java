@@ -125,11 +125,11 @@ public final class HttpAtlasApi implements AtlasApi {
 
   private UsageReply ask(Question question) throws IOException {
     try {
-      Grant grant = access.grant();
+      Grant grant = traffic.granted(access);
       UsageReply reply = traffic.counted(() -> ask(question.hiding(grant), grant));
       boolean refused = reply instanceof UsageReply.Refusal r && r.status() == 401;
       if (refused && grant.denial().isEmpty() && access.renewAfterRefusal(grant)) {
-        Grant renewed = access.grant();
+        Grant renewed = traffic.granted(access);
         return traffic.counted(() -> ask(question.hiding(renewed), renewed));
       }
 

@@ -53,6 +53,17 @@ final class Traffic {
     }
   }
 
+  /** Passes on a permission; where it cannot be asked for, the question that needs it fails. */
+  Access.Grant granted(Access access) throws IOException {
+    try {
+      return access.grant();
+    } catch (IOException e) {
+      tally.count(Metric.REQUESTS);
+      tally.count(Metric.OUTAGE_REPLIES);
+      throw e;
+    }
+  }
+
   private Metric outcome(UsageReply reply) {
     if (reply instanceof Refusal refusal) {
       return outcome(refusal.verdict());

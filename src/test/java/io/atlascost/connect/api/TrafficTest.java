@@ -83,6 +83,38 @@ class TrafficTest {
   }
 
   @Test
+  void aTokenThatCannotBeAskedForIsAnOutage() {
+    Credentials account =
+        new Credentials.ServiceAccount("mdb_sa_unheard", new Password("mdb_sa_sk_unheard"));
+    HttpAtlasApi api = Way.to(simulator).with(account).open(metrics);
+    simulator.close();
+
+    assertThatThrownBy(() -> api.usage(QUERY)).isInstanceOf(IOException.class);
+
+    api.close();
+    assertThat(published.values())
+        .containsEntry("outage-replies", 1L)
+        .containsEntry("token-renewals", 0L);
+    requireThatOutcomesAddUp();
+  }
+
+  @Test
+  void aTokenThatIsRefusedCountsAsItsReason() throws IOException {
+    simulator.tokenReplies(Reply.error(401, "UNAUTHORIZED", "The secret has expired."));
+    Credentials account =
+        new Credentials.ServiceAccount("mdb_sa_expired", new Password("mdb_sa_sk_expired"));
+    try (HttpAtlasApi api = Way.to(simulator).with(account).open(metrics)) {
+      assertThat(api.usage(QUERY)).isInstanceOf(UsageReply.Refusal.class);
+    }
+
+    assertThat(published.values())
+        .containsEntry("locked-out-replies", 1L)
+        .containsEntry("accounts-locked-out", 1L)
+        .containsEntry("token-renewals", 0L);
+    requireThatOutcomesAddUp();
+  }
+
+  @Test
   void everyTokenThatIsIssuedCounts() throws IOException {
     simulator.requireServiceAccount("mdb_sa_metrics", "mdb_sa_sk_metrics", Duration.ofHours(1));
     usage(Reply.csv(Way.CSV));
