@@ -83,11 +83,9 @@ class CostPageIT {
       throws IOException, InterruptedException {
     String policy = "<meta http-equiv=\"Content-Security-Policy\"[^>]*>";
     String script = "<script>document.body.dataset.measured = " + expression + "</script></body>";
-    String open =
-        html.replaceFirst(policy, "").replace("</body>", script);
+    String open = html.replaceFirst(policy, "").replace("</body>", script);
     Matcher measured =
-        Pattern.compile("<body data-measured=\"(\\d+)\"")
-            .matcher(chromium.dom(page(open), option));
+        Pattern.compile("<body data-measured=\"(\\d+)\"").matcher(chromium.dom(page(open), option));
     assertThat(measured.find()).isTrue();
     return measured.group(1);
   }
