@@ -4,6 +4,7 @@ import io.atlascost.connect.api.Clock;
 import io.atlascost.connect.api.ManyAccounts;
 import io.atlascost.connect.api.Query;
 import io.atlascost.connect.api.Version;
+import io.atlascost.connect.metrics.Tally;
 import io.atlascost.connect.reading.Progress;
 import io.atlascost.connect.schedule.AccountsLister;
 import io.atlascost.connect.schedule.Assignment;
@@ -76,7 +77,8 @@ public final class AtlasCostSourceConnector extends SourceConnector {
     Organizations organizations =
         new Organizations(
             settings.connectorName(),
-            new AccountsLister(ManyAccounts.each(settings.accounts(), Version.userAgent(), clock)),
+            new AccountsLister(
+                ManyAccounts.each(settings.accounts(), Version.userAgent(), Tally.NOTHING, clock)),
             interval.compareTo(LONGEST_PAUSE) < 0 ? interval : LONGEST_PAUSE,
             clock,
             () -> context.requestTaskReconfiguration());

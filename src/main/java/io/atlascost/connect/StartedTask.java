@@ -8,6 +8,7 @@ import io.atlascost.connect.api.Version;
 import io.atlascost.connect.delivery.Deliveries;
 import io.atlascost.connect.delivery.TaskMetrics;
 import io.atlascost.connect.delivery.Transactions;
+import io.atlascost.connect.metrics.Tally;
 import io.atlascost.connect.queries.ConfiguredQueries;
 import io.atlascost.connect.reading.Handover;
 import io.atlascost.connect.reading.Item;
@@ -65,9 +66,8 @@ final class StartedTask implements Closeable {
   static StartedTask start(Map<String, String> props, SourceTaskContext context, Clock clock) {
     ConnectorSettings settings = ConnectorSettings.ofTask(props);
     Assignment assignment = Assignment.of(props);
-    Map<Subject, Position> subjects = subjects(settings, assignment, context, clock);
-    TaskMetrics metrics = new TaskMetrics();
-    metrics.countOpen(subjects.size());
+    TaskMetrics metrics = new TaskMetrics(clock);
+    Map<Subject, Position> subjects = subjects(settings, assignment, context, metrics, clock);
     metrics.publish(context);
     Handover handover = new Handover(settings.batchMaxRows());
     Deliveries deliveries =
@@ -77,7 +77,7 @@ final class StartedTask implements Closeable {
             metrics,
             settings.batchMaxRows(),
             clock);
-    AtlasApi api = ManyAccounts.of(settings.accounts(), Version.userAgent(), clock);
+    AtlasApi api = ManyAccounts.of(settings.accounts(), Version.userAgent(), metrics, clock);
     Reader reader =
         new Reader(
             subjects,
@@ -96,7 +96,11 @@ final class StartedTask implements Closeable {
 
   /** What is to be read, each with the position up to which it was delivered. */
   private static Map<Subject, Position> subjects(
-      ConnectorSettings settings, Assignment assignment, SourceTaskContext context, Clock clock) {
+      ConnectorSettings settings,
+      Assignment assignment,
+      SourceTaskContext context,
+      Tally tally,
+      Clock clock) {
     UsageSchema usage = new UsageSchema(settings.decimalMode());
     Notices notices = new Notices(settings.decimalMode());
     Map<Subject, Position> subjects =
@@ -115,6 +119,7 @@ final class StartedTask implements Closeable {
                         usage,
                         notices,
                         settings.patience().query(),
+                        tally,
                         clock)));
     return subjects;
   }

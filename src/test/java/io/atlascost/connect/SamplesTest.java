@@ -49,6 +49,7 @@ class SamplesTest {
   @ValueSource(
       strings = {
         "connector.json",
+        "connector-schedule.json",
         "connector-exactly-once.json",
         "connector-standalone.properties"
       })
@@ -58,7 +59,8 @@ class SamplesTest {
 
     assertThat(filledIn.values()).noneMatch(value -> value.contains("<") || value.contains("${"));
     assertThat(problems(ConnectorSettings.definition(), filledIn)).isEmpty();
-    assertThat(ConnectorSettings.of(filledIn).queries()).hasSize(1);
+    ConnectorSettings settings = ConnectorSettings.of(filledIn);
+    assertThat(settings.queries()).hasSize(settings.schedule().isPresent() ? 0 : 1);
     assertThat(problems(SourceConnectorConfig.configDef(), filledIn)).isEmpty();
     assertThat(producerProblems(filledIn)).isEmpty();
   }
@@ -67,6 +69,7 @@ class SamplesTest {
   @ValueSource(
       strings = {
         "connector.json",
+        "connector-schedule.json",
         "connector-exactly-once.json",
         "connector-standalone.properties"
       })
@@ -79,7 +82,8 @@ class SamplesTest {
 
   @Test
   void secretsAreReadFromAFile() throws IOException {
-    for (String sample : Set.of("connector.json", "connector-exactly-once.json")) {
+    for (String sample :
+        Set.of("connector.json", "connector-schedule.json", "connector-exactly-once.json")) {
       assertThat(connector(sample).get("atlas.client.secret")).startsWith("${file:" + SECRETS);
     }
   }
@@ -92,11 +96,21 @@ class SamplesTest {
     assertThat(connector("connector-standalone.properties")).isEqualTo(other);
   }
 
+  @Test
+  void theScheduleSampleSaysWhatTheOtherSaysButForWhatIsRead() throws IOException {
+    Map<String, String> other = connector("connector.json");
+    other.remove("atlas.queries");
+    other.put("atlas.schedule.orgs", "*");
+
+    assertThat(connector("connector-schedule.json")).isEqualTo(other);
+  }
+
   /** Connect drops what a transform or a converter refuses, and says so only then. */
   @ParameterizedTest
   @ValueSource(
       strings = {
         "connector.json",
+        "connector-schedule.json",
         "connector-exactly-once.json",
         "connector-standalone.properties",
         "quickstart.json"
@@ -126,7 +140,10 @@ class SamplesTest {
     Set<String> keys = new HashSet<>();
     for (String sample :
         Set.of(
-            "connector.json", "connector-exactly-once.json", "connector-standalone.properties")) {
+            "connector.json",
+            "connector-schedule.json",
+            "connector-exactly-once.json",
+            "connector-standalone.properties")) {
       keys.addAll(connector(sample).keySet());
     }
 

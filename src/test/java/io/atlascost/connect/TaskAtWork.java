@@ -17,6 +17,7 @@ final class TaskAtWork implements AutoCloseable {
 
   private final Map<String, String> props = new HashMap<>();
   private final Map<Map<String, ?>, Map<String, Object>> offsets = new HashMap<>();
+  private PluginMetrics metrics;
   private final AtlasCostSourceTask task = new AtlasCostSourceTask();
 
   TaskAtWork() {
@@ -42,6 +43,12 @@ final class TaskAtWork implements AutoCloseable {
   /** Starts behind a record that an earlier task delivered. */
   TaskAtWork from(SourceRecord last) {
     offsets.put(last.sourcePartition(), new HashMap<>(last.sourceOffset()));
+    return this;
+  }
+
+  /** On a worker that has a place for the metrics of a plugin. */
+  TaskAtWork publishing(PluginMetrics place) {
+    this.metrics = place;
     return this;
   }
 
@@ -73,7 +80,7 @@ final class TaskAtWork implements AutoCloseable {
   }
 
   private void start(AtlasCostSourceTask one, Map<String, String> config) {
-    one.initialize(new Stored(props, offsets));
+    one.initialize(new Stored(props, offsets, metrics));
     one.start(config);
   }
 
@@ -89,7 +96,9 @@ final class TaskAtWork implements AutoCloseable {
   }
 
   private record Stored(
-      Map<String, String> configs, Map<Map<String, ?>, Map<String, Object>> offsets)
+      Map<String, String> configs,
+      Map<Map<String, ?>, Map<String, Object>> offsets,
+      PluginMetrics metrics)
       implements SourceTaskContext, OffsetStorageReader {
     @Override
     public OffsetStorageReader offsetStorageReader() {
@@ -98,7 +107,11 @@ final class TaskAtWork implements AutoCloseable {
 
     @Override
     public PluginMetrics pluginMetrics() {
-      throw new NoSuchMethodError("a worker before Kafka 4.1");
+      if (metrics == null) {
+        throw new NoSuchMethodError("a worker before Kafka 4.1");
+      }
+
+      return metrics;
     }
 
     @Override

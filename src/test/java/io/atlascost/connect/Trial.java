@@ -107,7 +107,7 @@ public final class Trial {
         new Deliveries(
             new Destination("connector", 0, "usage", "errors", "", true),
             new Transactions(null, new Transactions.Limits(1, Duration.ZERO), clock),
-            new TaskMetrics(),
+            new TaskMetrics(clock),
             SERIALIZED_ROWS,
             clock);
     Subject subject = Subjects.of(QUERY);

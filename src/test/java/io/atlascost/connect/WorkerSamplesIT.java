@@ -1,5 +1,6 @@
 package io.atlascost.connect;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,15 +8,23 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atlascost.connect.api.Query;
 import io.atlascost.connect.simulator.Reply;
+import io.atlascost.connect.simulator.books.Books;
+import io.atlascost.connect.simulator.books.Row;
+import io.atlascost.connect.simulator.books.SampleCompany;
 import java.io.IOException;
 import java.io.Reader;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.connect.cli.ConnectStandalone;
+import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.runtime.Connect;
 import org.apache.kafka.connect.runtime.standalone.StandaloneHerder;
 import org.apache.kafka.connect.util.clusters.WorkerHandle;
@@ -37,6 +46,7 @@ class WorkerSamplesIT {
   @TempDir Path directory;
 
   private final Query query = ConnectFixture.query(1);
+  private final Books books = SampleCompany.fast(1, Clock.systemUTC());
 
   @BeforeEach
   void keepTheSecretInItsFile() throws IOException {
@@ -44,6 +54,7 @@ class WorkerSamplesIT {
         directory.resolve("atlas.properties"), "client.id=mdb_sa_id_1\nclient.secret=a-secret\n");
     connect.atlas().requireServiceAccount("mdb_sa_id_1", "a-secret", Duration.ofHours(1));
     connect.atlas().usage(query.orgId(), query.token(), Reply.csv(UsageRows.csv(ROWS)));
+    connect.atlas().backedBy(books.desk());
   }
 
   @Test
@@ -72,16 +83,18 @@ class WorkerSamplesIT {
     WorkerHandle worker = WorkerHandle.start("sample", worker("connect-distributed.properties"));
     try {
       Rest rest = new Rest(worker::url);
-      rest.post("/connectors", connectorOf("atlas-cluster")).succeeded();
+      rest.post("/connectors", connector("connector.json", "atlas-cluster")).succeeded();
+      rest.post("/connectors", connector("connector-schedule.json", "atlas-months")).succeeded();
 
       assertDelivered(deployment("atlas-cluster", rest));
+      assertWhole(deployment("atlas-months", rest));
     } finally {
       worker.stop();
     }
   }
 
-  private JsonNode connectorOf(String name) throws IOException {
-    JsonNode body = new ObjectMapper().readTree(filledIn("connector.json", name));
+  private JsonNode connector(String sample, String name) throws IOException {
+    JsonNode body = new ObjectMapper().readTree(filledIn(sample, name));
     ((ObjectNode) body.path("config")).put("atlas.base.url", connect.atlas().baseUrl().toString());
     return body;
   }
@@ -95,6 +108,41 @@ class WorkerSamplesIT {
     assertThat(deployment.rows()).containsExactly(1L, 2L, 3L);
     assertThat(deployment.statuses()).hasSize(1);
     assertThat(connect.atlas().tokenRequests()).isNotEmpty();
+  }
+
+  /** The running month of both organizations, row for row. */
+  private void assertWhole(Deployment deployment) {
+    Set<String> organizations = Set.of(SampleCompany.RETAIL, SampleCompany.LABS);
+    List<Struct> complete =
+        Deployment.waiting()
+            .until(
+                () ->
+                    deployment.statuses().stream()
+                        .map(Deployment.Delivered::value)
+                        .filter(status -> status.get("state").equals("COMPLETE"))
+                        .filter(status -> status.getInt64("rows") > 0)
+                        .toList(),
+                found ->
+                    found.stream()
+                        .map(status -> status.getString("orgId"))
+                        .collect(toSet())
+                        .equals(organizations));
+
+    assertThat(complete)
+        .allSatisfy(
+            status -> {
+              String token = status.getString("token");
+              assertThat(
+                      deployment.usage().stream()
+                          .map(Deployment.Delivered::value)
+                          .filter(row -> row.getString("queryToken").equals(token))
+                          .map(row -> (BigDecimal) row.get("usageAmount")))
+                  .usingElementComparator(BigDecimal::compareTo)
+                  .containsExactlyElementsOf(
+                      books.desk().snapshot(token).orElseThrow().rows().stream()
+                          .map(Row::amount)
+                          .toList());
+            });
   }
 
   /** A connector's sample under another name, with its placeholders filled in. */

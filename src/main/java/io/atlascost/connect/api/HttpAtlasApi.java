@@ -1,6 +1,7 @@
 package io.atlascost.connect.api;
 
 import io.atlascost.connect.api.Access.Grant;
+import io.atlascost.connect.metrics.Tally;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.YearMonth;
@@ -14,7 +15,8 @@ public final class HttpAtlasApi implements AtlasApi {
   private final Secrets secrets;
   private final Transport transport;
   private final Replies replies;
-  private final SunsetNotice sunset = new SunsetNotice();
+  private final Traffic traffic;
+  private final SunsetNotice sunset;
   private final Access access;
   private final Creation creation;
   private final Listings listings;
@@ -32,12 +34,19 @@ public final class HttpAtlasApi implements AtlasApi {
     }
   }
 
+  /** For who counts nothing. */
   public HttpAtlasApi(Options options, String userAgent, Clock clock) {
+    this(options, userAgent, Tally.NOTHING, clock);
+  }
+
+  public HttpAtlasApi(Options options, String userAgent, Tally tally, Clock clock) {
     Network network = options.network();
     Credentials credentials = options.credentials();
     this.options = options;
     this.secrets = Secrets.of(credentials, network.proxy());
-    this.transport = new Transport(network, credentials, userAgent, clock);
+    this.traffic = new Traffic(tally, clock);
+    this.sunset = new SunsetNotice(traffic);
+    this.transport = new Transport(network, credentials, userAgent, traffic, clock);
     this.replies = new Replies(credentials, network.readTimeout(), clock);
     this.access = access(network, credentials, clock);
     this.creation = new Creation(this::ask, options.version(), secrets);
@@ -57,7 +66,7 @@ public final class HttpAtlasApi implements AtlasApi {
       return SharedTokens.join(
           SharedTokens.Account.of(network.baseUrl(), account),
           network.proxy(),
-          new TokenEndpoint(account, network, transport, replies, secrets),
+          traffic.counting(new TokenEndpoint(account, network, transport, replies, secrets)),
           clock);
     }
 
@@ -116,12 +125,12 @@ public final class HttpAtlasApi implements AtlasApi {
 
   private UsageReply ask(Question question) throws IOException {
     try {
-      Grant grant = access.grant();
-      UsageReply reply = ask(question.hiding(grant), grant);
+      Grant grant = traffic.granted(access);
+      UsageReply reply = traffic.counted(() -> ask(question.hiding(grant), grant));
       boolean refused = reply instanceof UsageReply.Refusal r && r.status() == 401;
       if (refused && grant.denial().isEmpty() && access.renewAfterRefusal(grant)) {
-        Grant renewed = access.grant();
-        return ask(question.hiding(renewed), renewed);
+        Grant renewed = traffic.granted(access);
+        return traffic.counted(() -> ask(question.hiding(renewed), renewed));
       }
 
       return reply;

@@ -4,6 +4,7 @@ import io.atlascost.connect.api.Answer.Given;
 import io.atlascost.connect.api.Answer.Refused;
 import io.atlascost.connect.api.UsageReply.Refusal;
 import io.atlascost.connect.api.UsageReply.Throttle;
+import io.atlascost.connect.metrics.Tally;
 import java.io.IOException;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -47,17 +48,17 @@ public final class ManyAccounts implements AtlasApi {
    *     one may be empty
    */
   public static AtlasApi of(
-      Map<String, HttpAtlasApi.Options> accounts, String userAgent, Clock clock) {
-    Map<String, AtlasApi> each = each(accounts, userAgent, clock);
+      Map<String, HttpAtlasApi.Options> accounts, String userAgent, Tally tally, Clock clock) {
+    Map<String, AtlasApi> each = each(accounts, userAgent, tally, clock);
     return each.containsKey("") ? each.get("") : new ManyAccounts(each, clock);
   }
 
   /** The same, each by itself. */
   public static Map<String, AtlasApi> each(
-      Map<String, HttpAtlasApi.Options> accounts, String userAgent, Clock clock) {
+      Map<String, HttpAtlasApi.Options> accounts, String userAgent, Tally tally, Clock clock) {
     Map<String, AtlasApi> each = new LinkedHashMap<>();
     accounts.forEach(
-        (name, options) -> each.put(name, new HttpAtlasApi(options, userAgent, clock)));
+        (name, options) -> each.put(name, new HttpAtlasApi(options, userAgent, tally, clock)));
     return each;
   }
 

@@ -51,6 +51,20 @@ public record Query(String orgId, String token) {
   }
 
   /**
+   * Requires a token.
+   *
+   * @throws IllegalArgumentException if the text is none; the message does not repeat it
+   */
+  public static String requireToken(String text) {
+    if (!TOKEN.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "a token has " + text.length() + " characters; expected 64 without white space");
+    }
+
+    return text;
+  }
+
+  /**
    * Reads {@code orgId:token}.
    *
    * @throws IllegalArgumentException if the text is anything else; the message tells what to write

@@ -14,7 +14,12 @@ final class SunsetNotice {
 
   private static final int SHOWN = 100;
 
+  private final Traffic traffic;
   private final Set<String> given = new HashSet<>();
+
+  SunsetNotice(Traffic traffic) {
+    this.traffic = traffic;
+  }
 
   /**
    * @param version that was asked for
@@ -22,6 +27,7 @@ final class SunsetNotice {
   void heed(Transport.Reply reply, Purpose purpose, String version, Secrets secrets) {
     boolean announced =
         reply.header("Deprecation").isPresent() || reply.header("Sunset").isPresent();
+    reply.header("Sunset").ifPresent(traffic::sunset);
     String advice = Hints.successor(purpose);
     if (!announced || !given.add(version + " " + advice)) {
       return;

@@ -37,6 +37,7 @@ import org.apache.kafka.common.config.types.Password;
  */
 final class Transport implements Closeable {
   private final Network network;
+  private final Traffic traffic;
   private final CredentialsStore secrets;
   private final Exchange exchange;
   private final CloseableHttpClient client;
@@ -48,8 +49,10 @@ final class Transport implements Closeable {
   private volatile QuietConnection connection;
   private volatile boolean closed;
 
-  Transport(Network network, Credentials credentials, String userAgent, Clock clock) {
+  Transport(
+      Network network, Credentials credentials, String userAgent, Traffic traffic, Clock clock) {
     this.network = network;
+    this.traffic = traffic;
     this.secrets = Wiring.secrets(network, credentials);
     this.exchange = new Exchange(network.processingGrace(), () -> closed, clock);
     this.client = new Wiring(network, secrets, exchange, this::connection).client(userAgent);
@@ -123,7 +126,8 @@ final class Transport implements Closeable {
   private TimedStream body(ClassicHttpResponse response) throws IOException {
     HttpEntity entity = response.getEntity();
     InputStream content = entity == null ? InputStream.nullInputStream() : entity.getContent();
-    return new TimedStream(content, Wiring.timeout(network.readTimeout()), this::waitForBytes);
+    return new TimedStream(
+        traffic.counting(content), Wiring.timeout(network.readTimeout()), this::waitForBytes);
   }
 
   private void waitForBytes(Timeout atMost) {

@@ -1,6 +1,7 @@
 package io.atlascost.connect.delivery;
 
 import io.atlascost.connect.api.Clock;
+import io.atlascost.connect.metrics.Metric;
 import io.atlascost.connect.reading.Failure;
 import io.atlascost.connect.reading.Item;
 import io.atlascost.connect.reading.Position;
@@ -9,6 +10,7 @@ import io.atlascost.connect.reading.Result;
 import io.atlascost.connect.reading.Subject;
 import io.atlascost.connect.rows.RejectedRow;
 import io.atlascost.connect.schema.Content;
+import io.atlascost.connect.schema.Notices;
 import io.atlascost.connect.schema.Sums;
 import io.atlascost.connect.schema.TypedRow;
 import java.time.Instant;
@@ -80,6 +82,10 @@ public final class Deliveries {
   /** The records made since the last call. */
   public List<SourceRecord> take() {
     transactions.beforeTake(batch);
+    if (latest != null && !batch.isEmpty()) {
+      metrics.progress(latest.subject());
+    }
+
     List<SourceRecord> taken = batch;
     transactions.batchTaken();
     this.batch = new ArrayList<>();
@@ -102,7 +108,7 @@ public final class Deliveries {
     } else if (item instanceof Item.Created created) {
       create(created.result().subject());
     } else if (item instanceof Item.GivenUp givenUp) {
-      giveUp(givenUp.result(), givenUp.reached(), givenUp.failure());
+      giveUp(givenUp);
     } else if (item instanceof Item.Ended ended) {
       end(ended.result(), ended.end());
     } else if (item instanceof Item.StartedOver startedOver) {
@@ -117,10 +123,11 @@ public final class Deliveries {
   private void deliver(Result result, TypedRow row, Progress progress) {
     ledger(result.subject()).add(row);
     if (row instanceof TypedRow.Sound sound) {
-      metrics.countRow();
+      metrics.count(Metric.USAGE_RECORDS);
       Content content = new Content(sound.key(), sound.value(), result.retrievedAt());
       add(result.subject(), progress, ledger(result.subject()).topic(), content, null);
     } else if (row instanceof TypedRow.Withdrawn gone) {
+      metrics.count(Metric.WITHDRAWALS);
       Content content = new Content(gone.key(), gone.value(), result.retrievedAt());
       add(result.subject(), progress, ledger(result.subject()).topic(), content, null);
     } else if (row instanceof TypedRow.Rejected rejected) {
@@ -168,7 +175,7 @@ public final class Deliveries {
           row.fault());
     }
 
-    metrics.countDeadLetter();
+    metrics.countDeadLetter(Notices.INVALID_ROW);
     if (!destination.hasDeadLetterTopic()) {
       log.warn("{}: {}; dropped, since there is no dead-letter topic", subject, message);
       return;
@@ -178,21 +185,29 @@ public final class Deliveries {
     addDeadLetter(subject, progress, content, RejectedRow.class, message);
   }
 
-  private void giveUp(Result result, Position reached, Failure failure) {
-    Subject subject = result.subject();
+  private void giveUp(Item.GivenUp givenUp) {
+    Subject subject = givenUp.result().subject();
+    Failure failure = givenUp.failure();
     if (!destination.toleratesErrors()) {
       throw new ConnectException(subject + ": " + failure.message());
     }
 
+    if (!givenUp.isNews()) {
+      log.info("{}: given up again: {}", subject, failure.message());
+      return;
+    }
+
     log.warn("{}: given up: {}", subject, failure.message());
     ledger(subject).addGivenUp();
-    metrics.countDeadLetter();
+    metrics.countDeadLetter(failure.kind());
     if (!destination.hasDeadLetterTopic()) {
       return;
     }
 
     Progress progress =
-        destination.hasStatusTopic() ? Progress.reading(reached) : Progress.failed(reached);
+        destination.hasStatusTopic()
+            ? Progress.reading(givenUp.reached())
+            : Progress.failed(givenUp.reached());
     Content content = subject.givenUp(failure, clock.wallTime());
     addDeadLetter(subject, progress, content, failure.getClass(), failure.message());
   }
@@ -200,7 +215,7 @@ public final class Deliveries {
   private void end(Result result, Progress end) {
     Subject subject = result.subject();
     Ledger ledger = ledger(subject);
-    metrics.countEnd(end);
+    metrics.end(subject, end);
     if (ledger.hasSharedKeys()) {
       log.warn(
           "{}: some of its rows have the same key, so that one hides another from whoever keeps the"

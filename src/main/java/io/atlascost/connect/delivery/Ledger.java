@@ -28,6 +28,10 @@ final class Ledger {
     this.topic = destination.topic(subject.topicVariables());
   }
 
+  Subject subject() {
+    return subject;
+  }
+
   boolean isOf(Subject other) {
     return subject == other;
   }

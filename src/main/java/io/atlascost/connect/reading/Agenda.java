@@ -1,6 +1,7 @@
 package io.atlascost.connect.reading;
 
 import io.atlascost.connect.api.Moment;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,6 +19,9 @@ import java.util.function.Consumer;
  * a whole, and they keep their places.
  */
 final class Agenda {
+  /** As little as can be told apart. */
+  private static final Duration BEFORE = Duration.ofNanos(-1);
+
   private final Map<String, Organization> organizations = new HashMap<>();
   private final TreeSet<Organization> order = new TreeSet<>(Organization.ORDER);
   private long number;
@@ -57,6 +61,15 @@ final class Agenda {
   void put(Inquiry inquiry, Moment due) {
     Entry entry = new Entry(inquiry, inquiry.isUnderWay(), due, number++);
     change(inquiry.subject().orgId(), organization -> organization.entries.add(entry));
+  }
+
+  /** Puts an inquiry down before the others of its organization that are due. */
+  void goOn(Inquiry inquiry, Moment now) {
+    Organization organization = organizations.get(inquiry.subject().orgId());
+    boolean waits = organization == null || organization.entries.isEmpty();
+    Moment first =
+        waits || now.isBefore(organization.first().due()) ? now : organization.first().due();
+    put(inquiry, first.plus(BEFORE));
   }
 
   /** Holds an organization: none of its inquiries is due before then. */

@@ -16,6 +16,7 @@ final class Inquiry {
   private Optional<Position> endBefore = Optional.empty();
   private Instant startedAt;
   private Moment processingSince;
+  private Moment notReady;
   private int checks;
   private int failures;
   private int slowDowns;
@@ -75,12 +76,31 @@ final class Inquiry {
     if (startedAt == null) {
       this.startedAt = clock.wallTime();
       this.processingSince = clock.now();
+      this.notReady = processingSince;
     }
   }
 
   /** How long Atlas has had nothing but "not yet" for us, since the task first asked. */
   Duration processingFor(Moment now) {
     return processingSince.until(now);
+  }
+
+  /** At least until then there was no result. */
+  void notReadyAt(Moment moment) {
+    this.notReady = moment;
+  }
+
+  /** How long the result has been there at most. */
+  Duration lateAt(Moment now) {
+    return notReady.until(now);
+  }
+
+  /** The subject is a step further, and begins to wait for another thing. */
+  void advanced(Moment now) {
+    recovered();
+    this.processingSince = now;
+    this.checks = 0;
+    this.malformedBodies = 0;
   }
 
   /** Some of the result came, though perhaps not all of it. */

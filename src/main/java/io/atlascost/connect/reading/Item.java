@@ -37,8 +37,17 @@ public sealed interface Item {
   /** A query was created for the subject. */
   record Created(Result result) implements Item {}
 
-  /** The subject will not be asked for again because of this; its end follows. */
-  record GivenUp(Result result, Position reached, Failure failure) implements Item {}
+  /**
+   * The subject is given up because of this; its end follows.
+   *
+   * @param isNews whether nobody was told yet; otherwise it failed before, and was tried again
+   */
+  record GivenUp(Result result, Position reached, Failure failure, boolean isNews) implements Item {
+    /** For the first time. */
+    public GivenUp(Result result, Position reached, Failure failure) {
+      this(result, reached, failure, true);
+    }
+  }
 
   /** The subject has come to its end. */
   record Ended(Result result, Progress end) implements Item {}

@@ -4,6 +4,7 @@ import io.atlascost.connect.api.Clock;
 import io.atlascost.connect.api.Moment;
 import io.atlascost.connect.api.Pace;
 import io.atlascost.connect.api.UsageReply;
+import io.atlascost.connect.metrics.Metric;
 import io.atlascost.connect.rows.MalformedBody;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +30,7 @@ final class Outcomes {
   private final Pace pace;
   private final Reader.Patience patience;
   private final Handover handover;
-  private final Tally tally;
+  private final Watch watch;
   private final Clock clock;
   private final Outage outage = new Outage();
 
@@ -40,13 +41,13 @@ final class Outcomes {
       Pace pace,
       Reader.Patience patience,
       Handover handover,
-      Tally tally,
+      Watch watch,
       Clock clock) {
     this.agenda = agenda;
     this.pace = pace;
     this.patience = patience;
     this.handover = handover;
-    this.tally = tally;
+    this.watch = watch;
     this.clock = clock;
   }
 
@@ -63,15 +64,20 @@ final class Outcomes {
   /** What became of a request that was not for the result. */
   void stepped(Inquiry inquiry, Step step) throws InterruptedException {
     if (step instanceof Step.Further) {
-      agenda.put(inquiry, clock.now());
+      inquiry.advanced(clock.now());
+      agenda.goOn(inquiry, clock.now());
     } else if (step instanceof Step.Created created) {
+      watch.leave(inquiry.subject());
       handover.put(
           new Item.Created(new Result(created.query(), inquiry.startedAt(), clock.wallTime())));
       goOn(List.of(Step.Next.now(created.query())));
     } else if (step instanceof Step.Replaced replaced) {
+      watch.leave(inquiry.subject());
       handover.put(new Item.StartedOver(result(inquiry)));
-      goOn(List.of(Step.Next.now(replaced.by())));
+      Duration pause = pace.retry(replaced.times(), Optional.empty());
+      goOn(List.of(new Step.Next(replaced.by(), Position.START, pause)));
     } else if (step instanceof Step.Spread spread) {
+      watch.leave(inquiry.subject());
       goOn(spread.next());
     } else if (step instanceof Step.Ended ended) {
       handover.put(new Item.Ended(result(inquiry), ended.end()));
@@ -85,7 +91,9 @@ final class Outcomes {
   void goOn(List<Step.Next> subjects) {
     Moment now = clock.now();
     for (Step.Next next : subjects) {
-      agenda.put(new Inquiry(next.subject(), next.delivered()), now.plus(next.pause()));
+      Moment due = now.plus(next.pause());
+      watch.open(next.subject(), due);
+      agenda.put(new Inquiry(next.subject(), next.delivered()), due);
     }
   }
 
@@ -130,7 +138,7 @@ final class Outcomes {
       return;
     }
 
-    tally.countProcessing();
+    inquiry.notReadyAt(now);
     Duration pause = pace.poll(inquiry.stillProcessing(), retryAfter);
     log.debug("{}: still processing; asking again in {} ms", inquiry, pause.toMillis());
     agenda.put(inquiry, now.plus(pause));
@@ -153,7 +161,6 @@ final class Outcomes {
   }
 
   private void slowDown(Inquiry inquiry, Optional<Duration> retryAfter) {
-    tally.countSlowDown();
     Duration pause = pace.slowDown(inquiry.slowedDown(), retryAfter);
     log.info("{}: too many requests; asking again in {} ms", inquiry, pause.toMillis());
     Moment now = clock.now();
@@ -165,7 +172,7 @@ final class Outcomes {
   void failed(Inquiry inquiry, String cause, Optional<Duration> retryAfter) {
     Moment now = clock.now();
     int before = inquiry.failed();
-    tally.countRetry();
+    watch.count(Metric.RETRIES);
     Duration failing = outage.failed(now);
     if (patience.outage().isPresent() && failing.compareTo(patience.outage().get()) > 0) {
       stop(
@@ -192,11 +199,9 @@ final class Outcomes {
   private void giveUp(Inquiry inquiry, Result result, Failure failure) throws InterruptedException {
     Position reached = inquiry.reached();
     Progress end = Progress.failed(reached);
-    if (inquiry.subject().isNews(failure)) {
-      handover.put(new Item.GivenUp(result, reached, failure));
-      handover.put(new Item.Ended(result, end));
-    }
-
+    boolean isNews = inquiry.subject().isNews(failure);
+    handover.put(new Item.GivenUp(result, reached, failure, isNews));
+    handover.put(new Item.Ended(result, end));
     goOn(inquiry.subject().after(end));
   }
 

@@ -6,6 +6,7 @@ import io.atlascost.connect.api.Moment;
 import io.atlascost.connect.api.Pace;
 import io.atlascost.connect.api.UsageBody;
 import io.atlascost.connect.api.UsageReply;
+import io.atlascost.connect.metrics.Metric;
 import io.atlascost.connect.rows.MalformedBody;
 import io.atlascost.connect.schema.TypedRows;
 import java.io.IOException;
@@ -26,7 +27,7 @@ public final class Reader implements Runnable {
   private final AtlasApi api;
   private final Pace pace;
   private final Handover handover;
-  private final Tally tally;
+  private final Watch watch;
   private final Clock clock;
   private final Agenda agenda;
   private final Outcomes outcomes;
@@ -50,18 +51,19 @@ public final class Reader implements Runnable {
       Pace pace,
       Patience patience,
       Handover handover,
-      Tally tally,
+      Watch watch,
       Clock clock) {
     this.api = api;
     this.pace = pace;
     this.handover = handover;
-    this.tally = tally;
+    this.watch = watch;
     this.clock = clock;
     this.agenda =
         new Agenda(
             subjects.entrySet().stream().map(s -> new Inquiry(s.getKey(), s.getValue())).toList(),
             clock.now());
-    this.outcomes = new Outcomes(agenda, pace, patience, handover, tally, clock);
+    this.outcomes = new Outcomes(agenda, pace, patience, handover, watch, clock);
+    subjects.keySet().forEach(subject -> watch.open(subject, clock.now()));
   }
 
   /** Reads until every subject has come to its end, the task cannot go on, or it is interrupted. */
@@ -89,6 +91,8 @@ public final class Reader implements Runnable {
     Moment now = clock.now();
     Duration held = pace.untilAllowed(orgId, now);
     if (!held.isZero()) {
+      watch.count(Metric.BUDGET_WAITS);
+      watch.time(Metric.BUDGET_WAIT_SECONDS, held);
       agenda.hold(orgId, now.plus(held));
       return;
     }
@@ -96,7 +100,6 @@ public final class Reader implements Runnable {
     Inquiry inquiry = agenda.take();
     pace.asked(orgId, now);
     inquiry.asked(clock);
-    tally.countRequest();
     ask(inquiry);
   }
 
@@ -111,6 +114,7 @@ public final class Reader implements Runnable {
       if (step instanceof Step.Replied replied) {
         heed(inquiry, replied.reply());
       } else {
+        watch.progress(inquiry.subject());
         outcomes.stepped(inquiry, step);
       }
     } catch (IOException e) {
@@ -176,6 +180,8 @@ public final class Reader implements Runnable {
         inquiry,
         inquiry.handedOver().row(),
         String.format(java.util.Locale.ROOT, "%.1f", time.toMillis() / 1000.0));
+    watch.count(Metric.RESULTS);
+    watch.time(Metric.RESULT_SECONDS, inquiry.lateAt(clock.now()));
     rows.warning().ifPresent(warning -> log.warn("{}: {}", inquiry, warning));
     outcomes.goOn(inquiry.subject().after(Progress.complete(inquiry.handedOver())));
   }

@@ -24,8 +24,12 @@ public sealed interface Step {
   /** A query was created, which is to be kept in mind: the subject that reads it goes on. */
   record Created(Subject query, Throttle throttle) implements Step {}
 
-  /** What was delivered so far is void; another goes on in the subject's place. */
-  record Replaced(Subject by, Throttle throttle) implements Step {}
+  /**
+   * What was delivered so far is void; another goes on in the subject's place, after a pause.
+   *
+   * @param times how often that was so before
+   */
+  record Replaced(Subject by, int times, Throttle throttle) implements Step {}
 
   /** The subject is done with; these go on from here. */
   record Spread(List<Next> next, Throttle throttle) implements Step {}

@@ -2,6 +2,7 @@ package io.atlascost.connect.reading;
 
 import io.atlascost.connect.api.AtlasApi;
 import io.atlascost.connect.api.UsageBody;
+import io.atlascost.connect.metrics.Metric;
 import io.atlascost.connect.rows.MalformedBody;
 import io.atlascost.connect.schema.Content;
 import io.atlascost.connect.schema.Sums;
@@ -63,7 +64,9 @@ public interface Subject {
   /** The status record of its end, on Connect's thread. */
   Content ended(Progress end, Sums sums, Instant startedAt, Instant now);
 
-  /** Whether it is news that it is given up, on the reader's thread; otherwise nothing is said. */
+  /**
+   * Whether it is news that it is given up, on the reader's thread; otherwise no dead letter is.
+   */
   default boolean isNews(Failure failure) {
     return true;
   }
@@ -71,6 +74,17 @@ public interface Subject {
   /** What goes on when it has come to its end, on the reader's thread. */
   default List<Step.Next> after(Progress end) {
     return List.of();
+  }
+
+  /** As what it counts while it is open, on any thread. */
+  default Optional<Metric> countsAs() {
+    return Optional.of(Metric.QUERIES_OPEN);
+  }
+
+  /** As what its end counts. */
+  default List<Metric> countsAs(Progress end) {
+    return List.of(
+        end.state() == Progress.State.COMPLETE ? Metric.QUERIES_COMPLETE : Metric.QUERIES_FAILED);
   }
 
   /** How to stop asking for it, as a message says it. */

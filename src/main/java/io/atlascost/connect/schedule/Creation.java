@@ -2,10 +2,12 @@ package io.atlascost.connect.schedule;
 
 import io.atlascost.connect.api.Answer;
 import io.atlascost.connect.api.AtlasApi;
+import io.atlascost.connect.api.Cause;
 import io.atlascost.connect.api.Cut;
 import io.atlascost.connect.api.Query;
 import io.atlascost.connect.api.UsageBody;
 import io.atlascost.connect.api.UsageQuery;
+import io.atlascost.connect.api.UsageReply.Refusal;
 import io.atlascost.connect.api.UsageReply.Throttle;
 import io.atlascost.connect.reading.Failure;
 import io.atlascost.connect.reading.Progress;
@@ -14,44 +16,45 @@ import io.atlascost.connect.schema.Content;
 import io.atlascost.connect.schema.Sums;
 import io.atlascost.connect.schema.TypedRows;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A scope that is due: learns what its query is to name, and creates it, right behind the control
  * that it will be compared with.
  */
 final class Creation implements ScopeSubject {
+  private static final Logger log = LoggerFactory.getLogger(Creation.class);
+
+  /** Each may have created a query that nobody knows of. */
+  private static final int MOST_UNCLEAR = 10;
+
+  /** What is refused for one scope is refused for all of them. */
+  private static final Set<Cause> ABOUT_THE_ORGANIZATION =
+      EnumSet.of(Cause.ROLE, Cause.UNKNOWN_ORGANIZATION, Cause.NOT_FOUND, Cause.ACCOUNT_LOCKED_OUT);
+
   private final Scope scope;
   private final Standings standings;
   private final Means means;
   private final Optional<Standing> before;
-  private Optional<Glance> recall;
+  private Optional<Glance> recall = Optional.empty();
+  private int unclear;
+  private Optional<Refusal> refusal = Optional.empty();
 
   Creation(Scope scope, Standings standings, Means means) {
     this.scope = scope;
     this.standings = standings;
     this.means = means;
     this.before = standings.of(scope);
-    this.recall = standings.isToRecall(scope) ? recall() : Optional.empty();
-  }
-
-  /** What was deleted since stands in no listing, but in the last snapshot. */
-  private Optional<Glance> recall() {
-    return before
-        .flatMap(Standing::snapshot)
-        .filter(snapshot -> !snapshot.isEmpty())
-        .map(
-            snapshot ->
-                new Glance(
-                    new Query(scope.orgId(), snapshot.token()),
-                    scope,
-                    means,
-                    () -> new Sight(standings.names()::learn)));
   }
 
   @Override
@@ -75,61 +78,120 @@ final class Creation implements ScopeSubject {
       return new Step.Spread(standings.left(scope), Throttle.NONE);
     }
 
-    if (recall.isPresent()) {
-      return recall(api, recall.get());
+    if (recall.isEmpty() || recall.get().isDone()) {
+      this.recall = standings.toRecall(scope).flatMap(this::recall);
     }
 
+    return recall.isPresent() ? recall.get().step(api) : create(api);
+  }
+
+  private Step create(AtlasApi api) throws IOException {
     Optional<Control> control = standings.control(scope.month());
-    if (means.rules().control() && control.isEmpty()) {
-      return create(api, Cut.ORGANIZATIONS, this::control);
+    boolean wantsControl = means.rules().control() && !standings.goesWithoutControl(scope.month());
+    if (wantsControl && control.isEmpty()) {
+      return createControl(api);
     }
 
     if (control.isPresent() && scope.cut() == Cut.ORGANIZATIONS) {
       return created(control.get().query(), Optional.empty(), Throttle.NONE);
     }
 
-    return create(api, scope.cut(), given -> created(query(given), control, given.throttle()));
-  }
-
-  private Step recall(AtlasApi api, Glance glance) throws IOException {
-    Step step = glance.step(api);
-    if (glance.isDone()) {
-      standings.recalled(scope);
-      this.recall = Optional.empty();
-    }
-
-    return step;
-  }
-
-  private Step create(AtlasApi api, Cut cut, Function<Answer.Given<String>, Step> next)
-      throws IOException {
-    Answer<String> answer =
-        api.create(
-            new UsageQuery(
-                scope.orgId(),
-                scope.month(),
-                cut,
-                standings.names().of(cut),
-                means.rules().includePartialMatches()));
+    Answer<String> answer = ask(api, scope.cut());
     if (answer instanceof Answer.Given<String> given) {
       standings.accept();
-      return next.apply(given);
+      return created(query(given), control, given.throttle());
     }
 
     if (answer instanceof Answer.Refused<String> refused) {
-      return new Step.Replied(refused.refusal());
+      return refused(refused.refusal());
     }
 
     throw new AssertionError(answer);
   }
 
-  private Query query(Answer.Given<String> token) {
-    return new Query(scope.orgId(), token.value());
+  private Answer<String> ask(AtlasApi api, Cut cut) throws IOException {
+    try {
+      return api.create(
+          new UsageQuery(
+              scope.orgId(),
+              scope.month(),
+              cut,
+              standings.names().of(cut),
+              means.rules().includePartialMatches()));
+    } catch (ConnectException | UnknownHostException e) {
+      throw e; // nothing was created
+    } catch (IOException e) {
+      unclear++;
+      if (unclear < MOST_UNCLEAR) {
+        throw e;
+      }
+
+      return new Answer.Refused<>(
+          new Refusal(
+              Cause.INVALID_REQUEST,
+              0,
+              "",
+              unclear + " requests for a query had no clear answer, the last: " + e.getMessage(),
+              "",
+              Throttle.NONE));
+    }
   }
 
-  private Step control(Answer.Given<String> token) {
-    standings.control(scope.month(), new Control(query(token), scope, means));
-    return new Step.Further(token.throttle());
+  /** The name that Atlas does not take, if its words tell which, is left out from then on. */
+  private Step refused(Refusal refused) {
+    if (refused.cause() == Cause.INVALID_REQUEST
+        && standings.names().drop(scope.cut(), refused.detail())) {
+      log.warn("{}: Atlas does not take a name: {}; asking without it", this, refused.detail());
+      return new Step.Further(refused.throttle());
+    }
+
+    this.refusal = Optional.of(refused);
+    return new Step.Replied(refused);
+  }
+
+  /** A cut can do without the control; whether the organization refuses all shows with the cut. */
+  private Step createControl(AtlasApi api) throws IOException {
+    Answer<String> answer = ask(api, Cut.ORGANIZATIONS);
+    if (answer instanceof Answer.Given<String> given) {
+      standings.control(scope.month(), new Control(query(given), scope, means));
+      return new Step.Further(given.throttle());
+    }
+
+    if (answer instanceof Answer.Refused<String> refused) {
+      return withoutControl(refused.refusal());
+    }
+
+    throw new AssertionError(answer);
+  }
+
+  private Step withoutControl(Refusal refused) {
+    if (refused.verdict() != Refusal.Verdict.QUERY_REFUSED) {
+      return new Step.Replied(refused);
+    }
+
+    log.info("{}: no control this time: {}", this, refused.message());
+    standings.goWithoutControl(scope.month());
+    return new Step.Further(refused.throttle());
+  }
+
+  /** What was deleted since stands in no listing, but in a snapshot from before. */
+  private Optional<Glance> recall(Scope from) {
+    standings.recalled(from);
+    return standings
+        .of(from)
+        .flatMap(Standing::snapshot)
+        .filter(snapshot -> !snapshot.isEmpty())
+        .map(
+            snapshot ->
+                new Glance(
+                    new Query(scope.orgId(), snapshot.copy()),
+                    from,
+                    means,
+                    () -> new Sight(standings.names()::learn)));
+  }
+
+  private Query query(Answer.Given<String> token) {
+    return new Query(scope.orgId(), token.value());
   }
 
   private Step created(Query query, Optional<Control> control, Throttle throttle) {
@@ -141,18 +203,26 @@ final class Creation implements ScopeSubject {
             before.flatMap(Standing::snapshot),
             before.map(Standing::leftovers).orElse(List.of()),
             control.map(Control::query).map(Query::token));
-    return new Step.Created(new ScopeReading(scope, standing, control, standings, means), throttle);
+    return new Step.Created(
+        new ScopeReading(scope, standing, control, false, standings, means), throttle);
   }
 
-  /** Told once for an organization, until it takes a query again. */
+  /** Told once for an organization, until it takes a query again; else once for the scope. */
   @Override
   public boolean isNews(Failure failure) {
-    return standings.isRefusalNews();
+    return isAboutOrganization() ? standings.isRefusalNews() : !standings.isTold(scope);
+  }
+
+  private boolean isAboutOrganization() {
+    return refusal.map(Refusal::cause).filter(ABOUT_THE_ORGANIZATION::contains).isPresent();
   }
 
   @Override
   public List<Step.Next> after(Progress end) {
-    standings.refuse();
+    if (isAboutOrganization()) {
+      standings.refuse();
+    }
+
     return standings.ended(scope, standing(end));
   }
 

@@ -2,11 +2,13 @@ package io.atlascost.connect.schedule;
 
 import io.atlascost.connect.api.Answer;
 import io.atlascost.connect.api.AtlasApi;
+import io.atlascost.connect.api.Cause;
 import io.atlascost.connect.api.Cut;
 import io.atlascost.connect.api.Invoice;
 import io.atlascost.connect.api.Page;
 import io.atlascost.connect.api.ProjectClusters;
 import io.atlascost.connect.api.UsageReply.Refusal;
+import io.atlascost.connect.api.UsageReply.Throttle;
 import io.atlascost.connect.reading.Step;
 import java.io.IOException;
 import java.time.Instant;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,12 +31,23 @@ import org.slf4j.LoggerFactory;
 final class Gathering {
   private static final Logger log = LoggerFactory.getLogger(Gathering.class);
 
+  /** A listing that does not come so often in a row is done without this time. */
+  private static final int MOST_FAILURES = 5;
+
+  /** More pages than any organization has. */
+  private static final int MOST_PAGES = 1000;
+
+  /** Of the listing, which has a version of its own, and not of the queries. */
+  private static final Set<Cause> OF_THE_LISTING = Set.of(Cause.API_VERSION, Cause.UNSUITABLE);
+
   private final Standings standings;
   private final Means means;
   private final Deque<Listing<?>> left = new ArrayDeque<>();
   private final List<Invoice> listed = new ArrayList<>();
+  private final List<ProjectClusters> listedClusters = new ArrayList<>();
   private boolean listsInvoices = true;
   private int page = 1;
+  private int failures;
 
   /** One page of a listing. */
   @FunctionalInterface
@@ -47,7 +61,7 @@ final class Gathering {
    * @param items what is done with the items of a page
    * @param without what is done if it may not be seen
    */
-  private record Listing<T>(Pages<T> pages, Consumer<List<T>> items, Consumer<Refusal> without) {
+  private record Listing<T>(Pages<T> pages, Consumer<List<T>> items, Runnable without) {
     /** Asks for a page; gives the refusal that makes it futile, or whether there is another. */
     Step step(AtlasApi api, int number, Runnable last) throws IOException {
       Answer<Page<T>> answer = pages.page(api, number);
@@ -68,11 +82,13 @@ final class Gathering {
     }
 
     private Step refused(Refusal refusal, Runnable last) {
-      if (refusal.verdict() != Refusal.Verdict.QUERY_REFUSED) {
+      if (refusal.verdict() != Refusal.Verdict.QUERY_REFUSED
+          && !OF_THE_LISTING.contains(refusal.cause())) {
         return new Step.Replied(refusal);
       }
 
-      without.accept(refusal);
+      log.debug("A listing may not be seen: {}", refusal.message());
+      without.run();
       last.run();
       return new Step.Further(refusal.throttle());
     }
@@ -81,21 +97,17 @@ final class Gathering {
   Gathering(Standings standings, Means means) {
     this.standings = standings;
     this.means = means;
-    left.add(new Listing<>(this::invoices, listed::addAll, refusal -> this.listsInvoices = false));
+    left.add(new Listing<>(this::invoices, listed::addAll, () -> this.listsInvoices = false));
     if (means.rules().cuts().contains(Cut.PROJECTS)) {
       left.add(
           new Listing<>(
               (api, number) -> api.projects(standings.orgId(), number),
               ids -> standings.names().add(Cut.PROJECTS, ids),
-              refusal -> without(Cut.PROJECTS, refusal)));
+              () -> {}));
     }
 
     if (means.rules().cuts().contains(Cut.CLUSTERS)) {
-      left.add(
-          new Listing<ProjectClusters>(
-              (api, number) -> api.clusters(number),
-              this::clusters,
-              refusal -> without(Cut.CLUSTERS, refusal)));
+      left.add(new Listing<ProjectClusters>(this::clusters, listedClusters::addAll, () -> {}));
     }
   }
 
@@ -105,18 +117,26 @@ final class Gathering {
     return api.invoices(standings.orgId(), means.schedule().invoicesFrom(now), running, number);
   }
 
-  private void clusters(List<ProjectClusters> projects) {
-    projects.stream()
-        .filter(project -> project.orgId().equals(standings.orgId()))
-        .forEach(project -> standings.names().add(Cut.CLUSTERS, project.clusterIds()));
+  /** One listing is of all organizations, and serves all of them for a while. */
+  private Answer<Page<ProjectClusters>> clusters(AtlasApi api, int number) throws IOException {
+    Optional<List<ProjectClusters>> fresh = means.clusters().fresh();
+    return number == 1 && fresh.isPresent()
+        ? new Answer.Given<>(new Page<>(fresh.get(), false), Throttle.NONE)
+        : api.clusters(number);
   }
 
-  private void without(Cut cut, Refusal refusal) {
-    log.debug(
-        "{}: the {} cannot be listed, so that those count that are configured or were met: {}",
-        standings.orgId(),
-        cut.label(),
-        refusal.message());
+  private void learnClusters() {
+    if (listedClusters.isEmpty()) {
+      return;
+    }
+
+    if (means.clusters().fresh().isEmpty()) {
+      means.clusters().listed(listedClusters);
+    }
+
+    listedClusters.stream()
+        .filter(project -> project.orgId().equals(standings.orgId()))
+        .forEach(project -> standings.names().add(Cut.CLUSTERS, project.clusterIds()));
   }
 
   boolean isDone() {
@@ -129,20 +149,44 @@ final class Gathering {
     page++;
     try {
       Step step = left.element().step(api, number, this::next);
-      if (step instanceof Step.Replied) {
-        this.page = number;
+      if (!(step instanceof Step.Replied replied)) {
+        this.failures = 0;
+        return page > MOST_PAGES ? without("it has no end", step.throttle()) : step;
       }
 
-      return step;
+      this.page = number;
+      return replied.reply() instanceof Refusal refusal && isHopeless(refusal)
+          ? without(refusal.message(), refusal.throttle())
+          : step;
     } catch (IOException e) {
       this.page = number;
-      throw e;
+      failures++;
+      if (failures < MOST_FAILURES) {
+        throw e;
+      }
+
+      return without(e.toString(), Throttle.NONE);
     }
   }
 
+  private boolean isHopeless(Refusal refusal) {
+    failures += refusal.verdict() == Refusal.Verdict.OUTAGE ? 1 : 0;
+    return failures >= MOST_FAILURES;
+  }
+
+  /** The round goes on without a listing that does not come. */
+  private Step without(String why, Throttle throttle) {
+    log.warn("{}: a listing is done without this time: {}", standings.orgId(), why);
+    left.element().without().run();
+    next();
+    return new Step.Further(throttle);
+  }
+
   private void next() {
+    learnClusters();
     left.remove();
     this.page = 1;
+    this.failures = 0;
   }
 
   /** Empty where they may not be listed. */

@@ -68,9 +68,21 @@ final class Glance {
 
   /** Asks once more. */
   Step step(AtlasApi api) throws IOException {
-    UsageReply reply = api.usage(query);
+    boolean tired = isPatienceExhausted();
+    try {
+      return heed(api.usage(query), tired);
+    } catch (IOException e) {
+      if (tired) {
+        return finish(Throttle.NONE);
+      }
+
+      throw e;
+    }
+  }
+
+  private Step heed(UsageReply reply, boolean tired) throws IOException {
     if (reply instanceof UsageReply.Usage usage) {
-      return read(usage);
+      return read(usage, tired);
     }
 
     if (reply instanceof Refusal refused && refused.verdict() == Refusal.Verdict.QUERY_REFUSED) {
@@ -78,7 +90,9 @@ final class Glance {
       return finish(refused.throttle());
     }
 
-    return reply instanceof UsageReply.Processing && isPatienceExhausted()
+    boolean unwell =
+        reply instanceof Refusal refused && refused.verdict() == Refusal.Verdict.OUTAGE;
+    return tired && (unwell || reply instanceof UsageReply.Processing)
         ? finish(reply.throttle())
         : new Step.Replied(reply);
   }
@@ -92,7 +106,7 @@ final class Glance {
     return since.until(now).compareTo(means.patience()) > 0;
   }
 
-  private Step read(UsageReply.Usage usage) throws IOException {
+  private Step read(UsageReply.Usage usage, boolean tired) throws IOException {
     Sight sight = sights.get();
     try (UsageBody body = usage.body()) {
       TypedRows rows = new UsageRows(body, means.usage(), origin(body));
@@ -102,17 +116,19 @@ final class Glance {
 
       boolean proven = rows.isEndTold() && sight.reached().row() > 0;
       if (!proven && !isEndBefore(sight.reached())) {
-        return new Step.Replied(new UsageReply.Processing(usage.throttle()));
+        return again(usage.throttle(), tired);
       }
     } catch (MalformedBody e) {
       malformedBodies++;
-      return malformedBodies < MOST_MALFORMED_BODIES
-          ? new Step.Replied(new UsageReply.Processing(usage.throttle()))
-          : finish(usage.throttle());
+      return again(usage.throttle(), malformedBodies == MOST_MALFORMED_BODIES);
     }
 
     this.seen = Optional.of(sight);
     return finish(usage.throttle());
+  }
+
+  private Step again(Throttle throttle, boolean enough) {
+    return enough ? finish(throttle) : new Step.Replied(new UsageReply.Processing(throttle));
   }
 
   private Origin origin(UsageBody body) {

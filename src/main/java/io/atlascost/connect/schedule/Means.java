@@ -16,5 +16,6 @@ record Means(
     UsageSchema usage,
     Notices notices,
     Differences differences,
+    ClusterDirectory clusters,
     Duration patience,
     Clock clock) {}

@@ -3,10 +3,13 @@ package io.atlascost.connect.schedule;
 import io.atlascost.connect.api.Cut;
 import io.atlascost.connect.schema.TypedRow;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.kafka.connect.data.Struct;
@@ -21,6 +24,7 @@ final class Names {
   private static final Pattern ID = Pattern.compile("[a-f0-9]{24}");
 
   private final Map<Cut, Set<String>> names = new EnumMap<>(Cut.class);
+  private final Set<String> dropped = new HashSet<>();
 
   /**
    * @param configured beside what is known
@@ -35,7 +39,24 @@ final class Names {
   }
 
   void add(Cut cut, Collection<String> more) {
-    names.get(cut).addAll(more);
+    more.stream().filter(name -> !dropped.contains(name)).forEach(names.get(cut)::add);
+  }
+
+  /**
+   * Leaves out what Atlas does not take, where its words name it; the longest, since one name may
+   * be the end of another.
+   *
+   * @return whether there was one
+   */
+  boolean drop(Cut cut, String words) {
+    Optional<String> named =
+        names.get(cut).stream().filter(words::contains).max(Comparator.comparing(String::length));
+    named.ifPresent(
+        name -> {
+          names.get(cut).remove(name);
+          dropped.add(name);
+        });
+    return named.isPresent();
   }
 
   /** Learns what a row names, so that the next query names it, too. */
@@ -48,7 +69,7 @@ final class Names {
   private void learn(Cut cut, Struct value, String field) {
     String name = value.getString(field);
     if (name != null && !name.isBlank() && (cut == Cut.SERVICES || ID.matcher(name).matches())) {
-      names.get(cut).add(name);
+      add(cut, List.of(name));
     }
   }
 

@@ -1,7 +1,9 @@
 package io.atlascost.connect.schedule;
 
 import io.atlascost.connect.api.AtlasApi;
+import io.atlascost.connect.api.Invoice;
 import io.atlascost.connect.api.UsageBody;
+import io.atlascost.connect.metrics.Metric;
 import io.atlascost.connect.reading.Failure;
 import io.atlascost.connect.reading.Position;
 import io.atlascost.connect.reading.Progress;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The beginning of a round: asks for what an organization's plan depends on, and puts down what is
@@ -46,14 +49,22 @@ final class Planning implements Subject {
 
   private List<Step.Next> plan() {
     Instant now = means.clock().wallTime();
-    Schedule.Plan plan =
-        means.schedule().plan(orgId(), now, gathering.invoices(), standings.askedAt());
+    Optional<List<Invoice>> invoices = gathering.invoices();
+    Map<Scope, Instant> askedAt = standings.askedAt();
+    Schedule.Plan plan = means.schedule().plan(orgId(), now, invoices, askedAt);
+    standings.openFrom(means.schedule().oldestOpen(orgId(), now, invoices, askedAt));
     List<Step.Next> next = new ArrayList<>(standings.begin(plan));
     next.add(
         new Step.Next(
             new Planning(standings, means), Position.START, Duration.between(now, plan.next())));
 
     return next;
+  }
+
+  /** It is no scope, but whoever waits for it waits for its scopes. */
+  @Override
+  public Optional<Metric> countsAs() {
+    return Optional.empty();
   }
 
   // Nothing is delivered of a plan, which has neither rows nor an end.

@@ -73,6 +73,16 @@ public final class Schedule {
     return new Plan(open, backfill, grid.after(now));
   }
 
+  /** The oldest month among those that a plan looks at which may still change. */
+  public Optional<YearMonth> oldestOpen(
+      String orgId, Instant now, Optional<List<Invoice>> invoices, Map<Scope, Instant> askedAt) {
+    OpenMonths months = months(invoices);
+    return wanted(orgId, now, months, askedAt).stream()
+        .map(Scope::month)
+        .filter(month -> months.isOpen(month, now))
+        .min(Comparator.naturalOrder());
+  }
+
   /** Every scope that a plan may name, or whose time of asking it looks at, the oldest first. */
   public List<Scope> scopes(String orgId, Instant now) {
     return months(oldest(now), month(now))

@@ -2,6 +2,8 @@ package io.atlascost.connect.schedule;
 
 import io.atlascost.connect.api.Clock;
 import io.atlascost.connect.api.Query;
+import io.atlascost.connect.metrics.Metric;
+import io.atlascost.connect.metrics.Tally;
 import io.atlascost.connect.reading.Position;
 import io.atlascost.connect.reading.Subject;
 import io.atlascost.connect.schema.Notices;
@@ -26,10 +28,12 @@ public final class ScheduledScopes {
   private static final Logger log = LoggerFactory.getLogger(ScheduledScopes.class);
 
   private final OffsetStorageReader offsets;
+  private final Tally tally;
   private final Means means;
 
-  private ScheduledScopes(OffsetStorageReader offsets, Means means) {
+  private ScheduledScopes(OffsetStorageReader offsets, Tally tally, Means means) {
     this.offsets = offsets;
+    this.tally = tally;
     this.means = means;
   }
 
@@ -47,17 +51,21 @@ public final class ScheduledScopes {
       UsageSchema usage,
       Notices notices,
       Duration patience,
+      Tally tally,
       Clock clock) {
+    Differences differences = new Differences();
+    tally.measure(Metric.CONTROL_DIFFERENCE_USD, () -> differences.largest().doubleValue());
     Means means =
         new Means(
             rules,
             new Schedule(rules),
             usage,
             notices,
-            new Differences(),
+            differences,
+            new ClusterDirectory(clock),
             patience.dividedBy(2),
             clock);
-    ScheduledScopes scopes = new ScheduledScopes(offsets, means);
+    ScheduledScopes scopes = new ScheduledScopes(offsets, tally, means);
     Map<Subject, Position> subjects = new LinkedHashMap<>();
     organizations.forEach(orgId -> subjects.putAll(scopes.of(orgId)));
     if (!organizations.isEmpty()) {
@@ -72,6 +80,7 @@ public final class ScheduledScopes {
 
   private Map<Subject, Position> of(String orgId) {
     Standings standings = new Standings(orgId, means);
+    standings.tell(tally);
     List<Scope> scopes = means.schedule().scopes(orgId, means.clock().wallTime());
     Map<Map<String, Object>, Map<String, Object>> stored =
         offsets.offsets(scopes.stream().map(Scope::toPartition).toList());
@@ -100,7 +109,8 @@ public final class ScheduledScopes {
                           controls.computeIfAbsent(
                               token, t -> new Control(new Query(orgId, t), scope, means)));
           subjects.put(
-              new ScopeReading(scope, standing, control, standings, means), standing.position());
+              new ScopeReading(scope, standing, control, true, standings, means),
+              standing.position());
         });
     subjects.put(new Planning(standings, means), Position.START);
     return subjects;

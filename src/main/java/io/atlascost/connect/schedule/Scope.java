@@ -125,6 +125,11 @@ public record Scope(String orgId, Cut cut, YearMonth month) {
     }
   }
 
+  /** The same in the month before. */
+  Scope monthBefore() {
+    return new Scope(orgId, cut, month.minusMonths(1));
+  }
+
   /** Enough to recognise it. */
   @Override
   public String toString() {

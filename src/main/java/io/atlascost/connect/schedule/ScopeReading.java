@@ -7,6 +7,8 @@ import io.atlascost.connect.api.Query;
 import io.atlascost.connect.api.UsageBody;
 import io.atlascost.connect.api.UsageReply;
 import io.atlascost.connect.api.UsageReply.Refusal;
+import io.atlascost.connect.api.UsageReply.Throttle;
+import io.atlascost.connect.metrics.Metric;
 import io.atlascost.connect.reading.Failure;
 import io.atlascost.connect.reading.Progress;
 import io.atlascost.connect.reading.Step;
@@ -20,11 +22,14 @@ import io.atlascost.connect.schema.TypedRows;
 import io.atlascost.connect.schema.UsageRows;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +38,15 @@ import org.slf4j.LoggerFactory;
  * the last one and which keys it has no more, and has it delivered if so.
  */
 final class ScopeReading implements ScopeSubject {
+  /** A query that was created may not be known everywhere at once. */
+  private static final Duration NOT_YET_KNOWN = Duration.ofMinutes(1);
+
+  /** A query that is lost so often in a row is refused rather than lost. */
+  private static final int MOST_LOSSES = 3;
+
+  /** What Atlas says of a token that was good may be any of these: nobody knows. */
+  private static final Set<Cause> LOST = EnumSet.of(Cause.NOT_FOUND, Cause.INVALID_REQUEST);
+
   private static final Logger log = LoggerFactory.getLogger(ScopeReading.class);
 
   private final Scope scope;
@@ -42,17 +56,25 @@ final class ScopeReading implements ScopeSubject {
   private final Standings standings;
   private final Means means;
 
+  private final boolean resumed;
   private Glance own;
   private Optional<Withdrawals> withdrawals = Optional.empty();
   private boolean unchanged;
   private boolean opened;
+  private boolean unsteady;
   private Optional<Standing.Snapshot> whole = Optional.empty();
 
   /**
    * @param standing with the token of the query, and what was before
+   * @param resumed whether an earlier task created the query, and may have delivered of it
    */
   ScopeReading(
-      Scope scope, Standing standing, Optional<Control> control, Standings standings, Means means) {
+      Scope scope,
+      Standing standing,
+      Optional<Control> control,
+      boolean resumed,
+      Standings standings,
+      Means means) {
     this.scope = scope;
     this.standing = standing;
     this.query = new Query(scope.orgId(), standing.token());
@@ -60,7 +82,7 @@ final class ScopeReading implements ScopeSubject {
     this.standings = standings;
     this.means = means;
     this.own = glance();
-    this.opened = standing.position().row() > 0;
+    this.resumed = resumed;
   }
 
   private Glance glance() {
@@ -96,6 +118,10 @@ final class ScopeReading implements ScopeSubject {
       return withdrawals.get().step(api);
     }
 
+    if (unsteady) {
+      return unsteady();
+    }
+
     UsageReply reply = api.usage(query);
     return reply instanceof Refusal refusal ? refused(refusal) : new Step.Replied(reply);
   }
@@ -104,7 +130,9 @@ final class ScopeReading implements ScopeSubject {
   private Step compare(AtlasApi api) throws IOException {
     Step step = own.step(api);
     if (own.refusal().isPresent()) {
-      return refused(own.refusal().get());
+      Refusal refusal = own.refusal().get();
+      this.own = glance();
+      return refused(refusal);
     }
 
     if (own.seen().isEmpty()) {
@@ -117,7 +145,10 @@ final class ScopeReading implements ScopeSubject {
       this.whole =
           standing
               .snapshot()
-              .map(last -> last.seenAgain(standing.createdAt(), means.clock().wallTime()));
+              .map(
+                  last ->
+                      last.seenAgain(
+                          query.token(), standing.createdAt(), means.clock().wallTime()));
       log.info("{}: {} rows, the same as last time", this, seen.reached().row());
       return new Step.Ended(Progress.complete(seen.reached()), step.throttle());
     }
@@ -131,24 +162,57 @@ final class ScopeReading implements ScopeSubject {
     return means.rules().skipsUnchanged()
         && standing.leftovers().isEmpty()
         && standing.position().row() == 0
+        && !opened
         && standing.snapshot().filter(last -> last.digest().equals(seen.digest())).isPresent();
   }
 
   /** A token that Atlas no longer knows is nobody's fault: another query takes its place. */
   private Step refused(Refusal refusal) {
-    if (refusal.cause() != Cause.NOT_FOUND || !standings.mayLose(scope)) {
+    if (!LOST.contains(refusal.cause())) {
+      return new Step.Replied(refusal);
+    }
+
+    Duration age = Duration.between(standing.createdAt(), means.clock().wallTime());
+    if (!age.isNegative() && age.compareTo(NOT_YET_KNOWN) < 0) {
+      return new Step.Replied(new UsageReply.Processing(refusal.throttle()));
+    }
+
+    int losses = standings.lose(scope);
+    if (losses > MOST_LOSSES) {
       return new Step.Replied(refusal);
     }
 
     log.info("{}: Atlas no longer knows query {}; creating another one", this, query);
-    standings.put(scope, failed());
-    return new Step.Replaced(new Creation(scope, standings, means), refusal.throttle());
+    return replaced(losses, refusal.throttle());
+  }
+
+  /** What was delivered of a result that is another one now cannot be told from what it is. */
+  private Step unsteady() {
+    int losses = standings.lose(scope);
+    if (losses > MOST_LOSSES) {
+      log.warn("{}: the results were others each time that they were read; trying later", this);
+      return new Step.Ended(Progress.failed(standing.position()), Throttle.NONE);
+    }
+
+    return replaced(losses, Throttle.NONE);
+  }
+
+  /** Another query takes the place of this one. */
+  private Step replaced(int times, Throttle throttle) {
+    standings.put(scope, failed().at(Progress.NONE).withoutQuery());
+    standings.forget(scope.month(), query);
+    return new Step.Replaced(new Creation(scope, standings, means), times, throttle);
   }
 
   /** What is left when the query comes to nothing. */
   private Standing failed() {
     Standing failed = standing.at(Progress.failed(standing.position()));
-    return opened ? failed.withLeftover(query.token()) : failed;
+    return mayHaveDelivered() ? failed.withLeftover(query.token()) : failed;
+  }
+
+  /** An earlier task may have delivered more than Connect had stored when it ended. */
+  private boolean mayHaveDelivered() {
+    return opened || resumed;
   }
 
   @Override
@@ -162,19 +226,22 @@ final class ScopeReading implements ScopeSubject {
         own.seen(),
         standings.names(),
         this::whole,
-        this::compareAgain);
+        this::changed);
   }
 
-  private void compareAgain() {
-    this.own = glance();
-    this.withdrawals = Optional.empty();
+  private void changed() {
+    this.unsteady = true;
   }
 
   private void whole(SnapshotDigest digest) {
     this.whole =
         Optional.of(
             new Standing.Snapshot(
-                query.token(), standing.createdAt(), means.clock().wallTime(), digest.toString()));
+                query.token(),
+                query.token(),
+                standing.createdAt(),
+                means.clock().wallTime(),
+                digest.toString()));
   }
 
   @Override
@@ -241,6 +308,18 @@ final class ScopeReading implements ScopeSubject {
             status(withdrawn(), controlTotal));
   }
 
+  @Override
+  public List<Metric> countsAs(Progress end) {
+    if (unchanged && end.state() == Progress.State.COMPLETE) {
+      return List.of(Metric.SCOPES_UNCHANGED);
+    }
+
+    boolean again = standing.snapshot().isPresent() && end.state() == Progress.State.COMPLETE;
+    return again
+        ? List.of(Metric.SCOPES_WHOLE, Metric.RESTATEMENTS)
+        : ScopeSubject.super.countsAs(end);
+  }
+
   private Optional<BigDecimal> controlTotal(Sums sums) {
     boolean isControl = scope.cut() == Cut.ORGANIZATIONS && means.rules().control();
     return isControl ? sums.total() : control.flatMap(Control::total);
@@ -254,7 +333,7 @@ final class ScopeReading implements ScopeSubject {
 
   @Override
   public boolean isNews(Failure failure) {
-    return !standings.isFailed(scope);
+    return !standings.isTold(scope);
   }
 
   @Override

@@ -1,12 +1,15 @@
 package io.atlascost.connect.schedule;
 
+import io.atlascost.connect.metrics.Metric;
 import io.atlascost.connect.reading.Failure;
+import io.atlascost.connect.reading.Progress;
 import io.atlascost.connect.reading.Subject;
 import io.atlascost.connect.schema.Content;
 import io.atlascost.connect.schema.Notices;
 import io.atlascost.connect.schema.TypedRow;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -59,6 +62,17 @@ interface ScopeSubject extends Subject {
     return means()
         .notices()
         .givenUp(label(), failure.kind(), failure.message(), failure.refusal(), failure.raw(), now);
+  }
+
+  @Override
+  default Optional<Metric> countsAs() {
+    return Optional.of(Metric.SCOPES_UNDER_WAY);
+  }
+
+  @Override
+  default List<Metric> countsAs(Progress end) {
+    return List.of(
+        end.state() == Progress.State.COMPLETE ? Metric.SCOPES_WHOLE : Metric.SCOPES_FAILED);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.atlascost.connect.schedule;
 
+import io.atlascost.connect.api.Query;
 import io.atlascost.connect.reading.Position;
 import io.atlascost.connect.reading.Progress;
 import io.atlascost.connect.schema.SnapshotDigest;
@@ -36,29 +37,33 @@ record Standing(
   /** Of queries that came to nothing one after the other. */
   private static final int MOST_LEFTOVERS = 8;
 
+  /** In the place of those that were too many. */
+  private static final String MANY = "many";
+
   private static final Set<String> OF_PROGRESS = Set.of("state", "row", "fingerprint");
   private static final Set<String> OF_QUERY = Set.of("token", "createdAt");
   private static final Set<String> OF_SNAPSHOT =
-      Set.of("snapshot", "askedAt", "finishedAt", "digest");
+      Set.of("snapshot", "copy", "askedAt", "finishedAt", "digest");
   private static final String LEFTOVERS = "leftovers";
   private static final String CONTROL = "control";
 
   /**
    * What of the newest whole snapshot must be known.
    *
-   * @param token of its query
+   * @param token of the query whose rows were delivered
+   * @param copy token of the newest query with the same rows, which Atlas keeps for longer
    * @param askedAt when a query that gave it was created last
    * @param finishedAt when that query's end was reached
    * @param digest of its rows
    */
-  record Snapshot(String token, Instant askedAt, Instant finishedAt, String digest) {
+  record Snapshot(String token, String copy, Instant askedAt, Instant finishedAt, String digest) {
     boolean isEmpty() {
       return digest.equals(SnapshotDigest.EMPTY);
     }
 
-    /** The same snapshot, seen again. */
-    Snapshot seenAgain(Instant asked, Instant finished) {
-      return new Snapshot(token, asked, finished, digest);
+    /** The same snapshot, seen again as the result of another query. */
+    Snapshot seenAgain(String query, Instant asked, Instant finished) {
+      return new Snapshot(token, query, asked, finished, digest);
     }
   }
 
@@ -71,19 +76,22 @@ record Standing(
     return new Standing(reached, token, createdAt, snapshot, leftovers, control);
   }
 
+  /** The same without a query that is read. */
+  Standing withoutQuery() {
+    return new Standing(progress, "", createdAt, snapshot, leftovers, Optional.empty());
+  }
+
   /** The same with another query that may have left rows behind, never more than a few. */
   Standing withLeftover(String leftover) {
     List<String> more = new ArrayList<>(leftovers);
     more.remove(leftover);
     more.add(leftover);
+    if (more.size() > MOST_LEFTOVERS) {
+      more.removeAll(List.of(MANY, more.get(0).equals(MANY) ? more.get(1) : more.get(0)));
+      more.add(0, MANY);
+    }
 
-    return new Standing(
-        progress,
-        token,
-        createdAt,
-        snapshot,
-        more.subList(Math.max(0, more.size() - MOST_LEFTOVERS), more.size()),
-        control);
+    return new Standing(progress, token, createdAt, snapshot, more, control);
   }
 
   /** Whether anything was read before, be it without rows. */
@@ -91,11 +99,16 @@ record Standing(
     return snapshot.isPresent() || !leftovers.isEmpty();
   }
 
+  /** Whether all of {@link #earlier()} is all that was. */
+  boolean knowsEarlier() {
+    return !leftovers.contains(MANY);
+  }
+
   /** Tokens of all queries whose rows are delivered in whole or in part. */
   List<String> earlier() {
     List<String> earlier = new ArrayList<>();
-    snapshot.filter(whole -> !whole.isEmpty()).ifPresent(whole -> earlier.add(whole.token()));
-    earlier.addAll(leftovers);
+    snapshot.filter(whole -> !whole.isEmpty()).ifPresent(whole -> earlier.add(whole.copy()));
+    leftovers.stream().filter(token -> !token.equals(MANY)).forEach(earlier::add);
 
     return earlier;
   }
@@ -129,11 +142,11 @@ record Standing(
     progress.keySet().retainAll(OF_PROGRESS);
     return new Standing(
         Progress.fromOffset(progress),
-        text(offset, "token"),
+        text(offset, "token").isEmpty() ? "" : token(offset, "token"),
         instant(offset, "createdAt"),
         offset.containsKey("snapshot") ? Optional.of(snapshot(offset)) : Optional.empty(),
-        offset.containsKey(LEFTOVERS) ? List.of(text(offset, LEFTOVERS).split(" ")) : List.of(),
-        offset.containsKey(CONTROL) ? Optional.of(text(offset, CONTROL)) : Optional.empty());
+        offset.containsKey(LEFTOVERS) ? leftovers(text(offset, LEFTOVERS)) : List.of(),
+        offset.containsKey(CONTROL) ? Optional.of(token(offset, CONTROL)) : Optional.empty());
   }
 
   private static void requireKeys(Map<String, ?> offset) {
@@ -150,14 +163,15 @@ record Standing(
           "the offset of a scheduled month has the keys "
               + offset.keySet()
               + "; expected those that the connector wrote (state, row, fingerprint, token,"
-              + " createdAt; snapshot, askedAt, finishedAt, digest together; leftovers, control),"
+              + " createdAt; snapshot, copy, askedAt, finishedAt, digest together; leftovers, control),"
               + " or null to ask for the month as if it never was");
     }
   }
 
   private static Snapshot snapshot(Map<String, ?> offset) {
     return new Snapshot(
-        text(offset, "snapshot"),
+        token(offset, "snapshot"),
+        token(offset, "copy"),
         instant(offset, "askedAt"),
         instant(offset, "finishedAt"),
         text(offset, "digest"));
@@ -169,6 +183,20 @@ record Standing(
     }
 
     throw new IllegalArgumentException(key + " is '" + offset.get(key) + "'; expected a text");
+  }
+
+  private static String token(Map<String, ?> offset, String key) {
+    try {
+      return Query.requireToken(text(offset, key));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static List<String> leftovers(String text) {
+    List<String> tokens = List.of(text.split(" ", -1));
+    tokens.stream().filter(token -> !token.equals(MANY)).forEach(Query::requireToken);
+    return tokens;
   }
 
   private static Instant instant(Map<String, ?> offset, String key) {
@@ -203,6 +231,7 @@ record Standing(
           .ifPresent(
               snapshot -> {
                 offset.put("snapshot", snapshot.token());
+                offset.put("copy", snapshot.copy());
                 offset.put("askedAt", snapshot.askedAt().toEpochMilli());
                 offset.put("finishedAt", snapshot.finishedAt().toEpochMilli());
                 offset.put("digest", snapshot.digest());

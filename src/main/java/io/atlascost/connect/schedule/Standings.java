@@ -1,36 +1,51 @@
 package io.atlascost.connect.schedule;
 
+import io.atlascost.connect.api.Cut;
+import io.atlascost.connect.api.Query;
+import io.atlascost.connect.metrics.Metric;
+import io.atlascost.connect.metrics.Tally;
 import io.atlascost.connect.reading.Step;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What the reader's thread knows of one organization: how it stands with each scope, which are
  * under way, and what their queries are to name.
  */
 final class Standings {
-  /** A query that is lost so often in a row is refused rather than lost. */
-  private static final int MOST_LOSSES = 3;
-
   private final String orgId;
   private final Means means;
   private final Names names;
   private final Map<Scope, Standing> standings = new HashMap<>();
   private final Map<YearMonth, Control> controls = new HashMap<>();
   private final Set<Scope> underWay = new HashSet<>();
+  private final Set<Scope> resumed = new HashSet<>();
   private final Set<Scope> recalled = new HashSet<>();
   private final Map<Scope, Integer> losses = new HashMap<>();
+  private final Set<Scope> told = new HashSet<>();
+  private final Set<Scope> again = new HashSet<>();
+  private final Set<YearMonth> uncontrolled = new HashSet<>();
   private List<Scope> backfill = List.of();
+  private Optional<YearMonth> openFrom = Optional.empty();
   private boolean refused;
-  private boolean refusalIsTold;
+
+  // Looked at by other threads, too.
+  private volatile Optional<YearMonth> oldest = Optional.empty();
+  private volatile boolean refusalIsTold;
 
   Standings(String orgId, Means means) {
     this.orgId = orgId;
@@ -49,16 +64,18 @@ final class Standings {
   /** Takes over what Connect stored of a scope. */
   void restore(Scope scope, Standing standing) {
     standings.put(scope, standing);
-    this.refusalIsTold = refusalIsTold || (standing.isFailed() && standing.token().isEmpty());
+    if (standing.isFailed()) {
+      told.add(scope);
+    }
   }
 
   Optional<Standing> of(Scope scope) {
     return Optional.ofNullable(standings.get(scope));
   }
 
-  /** Whether a scope has failed, and nothing else since. */
-  boolean isFailed(Scope scope) {
-    return of(scope).filter(Standing::isFailed).isPresent();
+  /** Whether it was told that a scope failed, and it was not whole since. */
+  boolean isTold(Scope scope) {
+    return told.contains(scope);
   }
 
   /** When the query of each scope's newest whole snapshot was created. */
@@ -74,16 +91,35 @@ final class Standings {
   List<Step.Next> begin(Schedule.Plan plan) {
     this.refused = false;
     controls.clear();
+    uncontrolled.clear();
     this.backfill = plan.backfill();
     List<Step.Next> next = new ArrayList<>(start(plan.open()));
     next.addAll(startBackfill());
+    findOldest();
 
     return next;
+  }
+
+  /** From which month on the plan says that they may still change. */
+  void openFrom(Optional<YearMonth> month) {
+    this.openFrom = month;
+  }
+
+  private void findOldest() {
+    this.oldest =
+        Stream.of(
+                openFrom.stream(),
+                backfill.stream().map(Scope::month),
+                underWay.stream().map(Scope::month))
+            .flatMap(Function.identity())
+            .min(Comparator.naturalOrder());
   }
 
   /** The scope of a query that was created by an earlier task goes on. */
   void resume(Scope scope) {
     underWay.add(scope);
+    resumed.add(scope);
+    findOldest();
   }
 
   private List<Step.Next> start(Collection<Scope> due) {
@@ -91,6 +127,8 @@ final class Standings {
     for (Scope scope : due) {
       if (underWay.add(scope)) {
         next.add(Step.Next.now(new Creation(scope, this, means)));
+      } else if (resumed.contains(scope)) {
+        again.add(scope);
       }
     }
 
@@ -118,23 +156,38 @@ final class Standings {
     standings.put(scope, standing);
   }
 
-  /** Counts a query that Atlas does not know any more; says whether that may pass. */
-  boolean mayLose(Scope scope) {
-    return losses.merge(scope, 1, Integer::sum) <= MOST_LOSSES;
+  /** Counts a query that came to nothing; gives how many there were in a row. */
+  int lose(Scope scope) {
+    return losses.merge(scope, 1, Integer::sum);
   }
 
   /** A scope has come to an end; gives what goes on then. */
   List<Step.Next> ended(Scope scope, Standing standing) {
     standings.put(scope, standing);
     losses.remove(scope);
+    if (standing.isFailed()) {
+      told.add(scope);
+    } else {
+      told.remove(scope);
+      recalled.add(scope);
+      this.backfill = backfill.stream().filter(other -> !other.equals(scope)).toList();
+    }
+
     return left(scope);
   }
 
   /** A scope is left for now; gives what goes on then. */
   List<Step.Next> left(Scope scope) {
     underWay.remove(scope);
+    resumed.remove(scope);
+    if (again.remove(scope)) {
+      return start(List.of(scope)); // it was due when an earlier task's query was still read
+    }
+
     boolean backfilling = underWay.stream().anyMatch(other -> other.month().equals(scope.month()));
-    return backfilling ? List.of() : startBackfill();
+    List<Step.Next> next = backfilling ? List.of() : startBackfill();
+    findOldest();
+    return next;
   }
 
   /** The control of a month in this round, if its query was created. */
@@ -146,9 +199,29 @@ final class Standings {
     controls.put(month, control);
   }
 
-  /** Whether the names of a scope's last snapshot are still to be learned. */
-  boolean isToRecall(Scope scope) {
-    return of(scope).flatMap(Standing::snapshot).isPresent() && !recalled.contains(scope);
+  /** The control's query came to nothing. */
+  void forget(YearMonth month, Query query) {
+    controls.computeIfPresent(month, (m, c) -> c.query().equals(query) ? null : c);
+  }
+
+  /** Atlas does not take the control's query in this round: the cuts go without. */
+  void goWithoutControl(YearMonth month) {
+    uncontrolled.add(month);
+  }
+
+  boolean goesWithoutControl(YearMonth month) {
+    return uncontrolled.contains(month);
+  }
+
+  /**
+   * The scope whose last snapshot has names that are still to be learned for a scope's query: the
+   * scope itself, or the month before it.
+   */
+  Optional<Scope> toRecall(Scope scope) {
+    return Stream.of(scope, scope.monthBefore())
+        .filter(each -> scope.cut() != Cut.ORGANIZATIONS && !recalled.contains(each))
+        .filter(each -> of(each).flatMap(Standing::snapshot).isPresent())
+        .findFirst();
   }
 
   void recalled(Scope scope) {
@@ -172,5 +245,17 @@ final class Standings {
 
   void accept() {
     this.refusalIsTold = false;
+  }
+
+  /** Tells what other threads may want to know. */
+  void tell(Tally tally) {
+    tally.measure(Metric.ORGANIZATIONS_REFUSED, () -> refusalIsTold ? 1 : 0);
+    tally.measure(
+        Metric.OLDEST_OPEN_MONTH_DAYS, () -> oldest.map(this::daysSince).orElse(Double.NaN));
+  }
+
+  private double daysSince(YearMonth month) {
+    LocalDate today = LocalDate.ofInstant(means.clock().wallTime(), ZoneOffset.UTC);
+    return ChronoUnit.DAYS.between(month.atDay(1), today);
   }
 }

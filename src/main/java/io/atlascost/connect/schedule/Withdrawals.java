@@ -11,6 +11,7 @@ import io.atlascost.connect.schema.TypedRow;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -47,6 +48,10 @@ final class Withdrawals {
     this.scope = scope;
     this.means = means;
     this.newest = newest;
+    if (!standing.knowsEarlier()) {
+      unknown("too many queries came to nothing since the last snapshot");
+    }
+
     if (!newest.knowsAllKeys()) {
       unknown("there are more keys than are remembered");
       return;
@@ -80,7 +85,7 @@ final class Withdrawals {
       left.remove();
       if (glance.seen().isEmpty()) {
         unknown(
-            "Atlas no longer has a result that was delivered before"
+            "a result that was delivered before cannot be read again"
                 + glance.refusal().map(refusal -> ": " + refusal.message()).orElse(""));
       } else if (known.size() == MOST) {
         unknown("there are " + MOST + " of them or more");
@@ -113,7 +118,9 @@ final class Withdrawals {
     List<TypedRow> rows = new ArrayList<>();
     long number = place.row();
     long fingerprint = place.fingerprint();
-    for (TypedRow.Sound row : gone) {
+    List<TypedRow.Sound> inOrder =
+        gone.stream().sorted(Comparator.comparing(row -> Digest.of(row.key()).toString())).toList();
+    for (TypedRow.Sound row : inOrder) {
       number++;
       fingerprint = Fingerprint.extend(fingerprint, Digest.of(row.key()).toString());
       rows.add(new TypedRow.Withdrawn(number, fingerprint, row.key(), value(row, number, origin)));

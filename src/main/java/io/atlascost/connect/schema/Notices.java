@@ -17,6 +17,9 @@ import org.apache.kafka.connect.data.Struct;
 
 /** What there is to say about a query in; dead letters and status records out. */
 public final class Notices {
+  /** Kind of the dead letter of a row. */
+  public static final String INVALID_ROW = "INVALID_ROW";
+
   private final DecimalMode mode;
   private final Schema deadLetterKey = ConnectSchemas.fromAvro(RecordSchemas.deadLetterKey());
   private final Schema error = ConnectSchemas.fromAvro(RecordSchemas.error());
@@ -51,7 +54,7 @@ public final class Notices {
   /** A row that cannot be read. */
   public Content invalidRow(Label label, TypedRow.Rejected row, Instant now) {
     Struct value =
-        error(label, "INVALID_ROW", row.fault().getMessage(), now)
+        error(label, INVALID_ROW, row.fault().getMessage(), now)
             .put("row", row.number())
             .put("field", row.fault().field().orElse(null))
             .put("raw", row.row().raw());

@@ -1,5 +1,6 @@
 package io.atlascost.connect.api;
 
+import io.atlascost.connect.metrics.Tally;
 import io.atlascost.connect.simulator.AtlasSimulator;
 import io.atlascost.connect.simulator.ForwardProxy;
 import java.io.IOException;
@@ -80,14 +81,19 @@ record Way(
   }
 
   HttpAtlasApi open(String version) {
-    return new HttpAtlasApi(
-        new HttpAtlasApi.Options(
-            new Network(baseUrl, Duration.ofSeconds(5), readTimeout, grace, proxy, tls),
-            credentials,
-            version,
-            Format.CSV),
-        "test/1",
-        clock);
+    return new HttpAtlasApi(options(version), "test/1", clock);
+  }
+
+  HttpAtlasApi open(Tally tally) {
+    return new HttpAtlasApi(options("2023-01-01"), "test/1", tally, clock);
+  }
+
+  private HttpAtlasApi.Options options(String version) {
+    return new HttpAtlasApi.Options(
+        new Network(baseUrl, Duration.ofSeconds(5), readTimeout, grace, proxy, tls),
+        credentials,
+        version,
+        Format.CSV);
   }
 
   static String text(UsageReply reply) throws IOException {

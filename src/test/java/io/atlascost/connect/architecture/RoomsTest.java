@@ -36,7 +36,8 @@ class RoomsTest {
           "schema",
           "rows",
           "avro",
-          "api");
+          "api",
+          "metrics");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

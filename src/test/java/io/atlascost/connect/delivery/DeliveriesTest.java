@@ -161,7 +161,7 @@ class DeliveriesTest {
         new Deliveries(
             new Destination("costs", 0, "costs-${orgId}-${groupBy}", "errors", "", true),
             new Transactions(null, new Transactions.Limits(1, Duration.ZERO), clock),
-            new TaskMetrics(),
+            new TaskMetrics(clock),
             10,
             clock);
     rows("1", "n/a").forEach(row -> deliveries.add(new Item.Next(result, row)));
@@ -204,7 +204,7 @@ class DeliveriesTest {
     return new Deliveries(
         new Destination("costs", 0, "usage", "errors", statusTopic, tolerates),
         new Transactions(null, new Transactions.Limits(1, Duration.ZERO), clock),
-        new TaskMetrics(),
+        new TaskMetrics(clock),
         batchSize,
         clock);
   }

@@ -114,7 +114,7 @@ class StartOverTest {
     return new Deliveries(
         new Destination("costs", 0, "usage", "errors", "status", true),
         new Transactions(context, new Transactions.Limits(records, Duration.ofMinutes(1)), clock),
-        new TaskMetrics(),
+        new TaskMetrics(clock),
         100,
         clock);
   }

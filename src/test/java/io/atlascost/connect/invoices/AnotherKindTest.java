@@ -62,7 +62,7 @@ class AnotherKindTest {
 
   private List<SourceRecord> read(InvoiceLines invoice) throws InterruptedException {
     Handover handover = new Handover(100);
-    TaskMetrics metrics = new TaskMetrics();
+    TaskMetrics metrics = new TaskMetrics(clock);
     Pace.Growth pause = new Pace.Growth(Duration.ofSeconds(1), Duration.ofSeconds(1));
     new Reader(
             Map.of(invoice, Position.START),

@@ -10,6 +10,7 @@ import io.atlascost.connect.api.Refusals;
 import io.atlascost.connect.api.UnaskedAtlas;
 import io.atlascost.connect.api.UsageBody;
 import io.atlascost.connect.api.UsageReply;
+import io.atlascost.connect.delivery.TaskMetrics;
 import io.atlascost.connect.queries.Subjects;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -98,7 +99,7 @@ class ManyQueriesTest {
             new Pace(new Pace.Limits(perMinute, Map.of(), POLL, RETRY), new Random(7)),
             new Reader.Patience(Duration.ofDays(365), Optional.of(Duration.ofDays(365))),
             handover,
-            new TallyNothing(),
+            new TaskMetrics(clock),
             clock)
         .run();
     Counts counts = new Counts();
@@ -244,20 +245,6 @@ class ManyQueriesTest {
 
     @Override
     public void close() {}
-  }
-
-  private static final class TallyNothing implements Tally {
-    @Override
-    public void countRequest() {}
-
-    @Override
-    public void countProcessing() {}
-
-    @Override
-    public void countRetry() {}
-
-    @Override
-    public void countSlowDown() {}
   }
 
   private static final class Counts {

@@ -9,6 +9,7 @@ import io.atlascost.connect.api.Refusals;
 import io.atlascost.connect.api.UnaskedAtlas;
 import io.atlascost.connect.api.UsageBody;
 import io.atlascost.connect.api.UsageReply;
+import io.atlascost.connect.delivery.TaskMetrics;
 import io.atlascost.connect.queries.Subjects;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -599,7 +600,7 @@ class ReaderTest {
             new Pace(limits, new Random(7)),
             patience,
             handover,
-            new TallyNothing(),
+            new TaskMetrics(clock),
             clock)
         .run();
     handover.take(10_000, Duration.ZERO).forEach(findings::add);
@@ -618,7 +619,7 @@ class ReaderTest {
             new Pace(new Pace.Limits(100, Map.of(), growth, growth), new Random(7)),
             new Reader.Patience(QUERY_TIMEOUT, Optional.empty()),
             handover,
-            new TallyNothing(),
+            new TaskMetrics(clock),
             clock)
         .run();
     handover.take(10_000, Duration.ZERO).forEach(seen::add);
@@ -707,20 +708,6 @@ class ReaderTest {
     UsageReply.Throttle throttle =
         retryAfter.isZero() ? UsageReply.Throttle.NONE : UsageReply.Throttle.retryAfter(retryAfter);
     return () -> Refusals.inAtlassWords(status, code, "no", "a hint", throttle);
-  }
-
-  private static final class TallyNothing implements Tally {
-    @Override
-    public void countRequest() {}
-
-    @Override
-    public void countProcessing() {}
-
-    @Override
-    public void countRetry() {}
-
-    @Override
-    public void countSlowDown() {}
   }
 
   private static final class Broken extends InputStream {

@@ -2,6 +2,7 @@ package io.atlascost.connect.sinks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atlascost.connect.monitoring.MonitoringSamples;
 import io.atlascost.connect.sinks.Books.Line;
 import io.atlascost.connect.sinks.Books.Scope;
 import java.math.BigDecimal;
@@ -239,6 +240,31 @@ class SqlPageIT {
                     .containsEntry("orgid", ORG_B)
                     .containsEntry("groupby", "services")
                     .containsEntry("difference", new BigDecimal("0.000100000000000000")));
+  }
+
+  /** They ask the status records alone. */
+  @Test
+  void thePanelsOfTheDashboardSayTheSame() throws SQLException {
+    List<String> panels = MonitoringSamples.databaseQueries();
+    Map<List<Object>, BigDecimal> byMonth = new HashMap<>();
+    for (Map<String, Object> row : database.rows(panels.get(0))) {
+      byMonth.put(List.of(row.get("month")), (BigDecimal) row.get("services"));
+    }
+
+    assertThat(byMonth)
+        .isEqualTo(
+            sums(
+                NOW,
+                "services",
+                scope -> line -> List.of(scope.month().toString().substring(0, 7))))
+        .hasSize(2);
+    assertThat(database.rows(panels.get(1)))
+        .hasSize(BOOKS.counting(NOW).size())
+        .filteredOn(row -> row.get("difference") != null)
+        .filteredOn(row -> ((BigDecimal) row.get("difference")).signum() != 0)
+        .extracting(row -> row.get("orgid"))
+        .containsExactly(ORG_B);
+    assertThat(panels).hasSize(2);
   }
 
   @Test
