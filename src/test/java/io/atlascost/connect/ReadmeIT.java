@@ -31,7 +31,7 @@ class ReadmeIT {
   @TempDir Path directory;
 
   private final Commands page = Commands.of(Path.of("README.md"));
-  private final Books books = SampleCompany.books(1, Clock.systemUTC());
+  private final Books books = SampleCompany.fast(1, Clock.systemUTC());
   private AtlasSimulator atlas;
   private KafkaBroker broker;
   private Operator operator;

@@ -86,12 +86,15 @@ public record Scope(String orgId, Cut cut, YearMonth month) {
     }
   }
 
-  /** Connect's source partition; its order of keys is part of the contract. */
+  /**
+   * Connect's source partition. Its keys have the order that Connect brings them into when it reads
+   * them: it knows a partition by its bytes, and would find no offset, nor reset one, by others.
+   */
   public Map<String, Object> toPartition() {
     Map<String, Object> partition = new LinkedHashMap<>();
-    partition.put(ORG, orgId);
-    partition.put(GROUP_BY, cut.label());
     partition.put(OF_MONTH, month.toString());
+    partition.put(GROUP_BY, cut.label());
+    partition.put(ORG, orgId);
 
     return Collections.unmodifiableMap(partition);
   }

@@ -22,9 +22,9 @@ record AccessSettings(List<Account> accounts) {
           Importance.HIGH,
           Rule.oneOf(Mode.values(), Mode::label),
           "service_account",
-          "How the connector gets in. service_account: OAuth 2.0 client credentials, needs"
+          "How the connector authenticates. service_account: OAuth 2.0 client credentials, needs"
               + " atlas.client.id and atlas.client.secret. api_key: HTTP digest, needs"
-              + " atlas.public.key and atlas.private.key. access_token: a bearer token got elsewhere,"
+              + " atlas.public.key and atlas.private.key. access_token: a bearer token from elsewhere,"
               + " needs atlas.access.token. The keys of the other modes are not used. Left out, it is"
               + " a service account. Not looked at where atlas.accounts is set.");
 
@@ -36,7 +36,7 @@ record AccessSettings(List<Account> accounts) {
               Rule.text(),
               "Client id of the service account. It needs the role Organization Billing Viewer. All"
                   + " tasks and connectors of a worker with the same client share one access token."
-                  + " Left out, another way in must be chosen.")
+                  + " Left out, another atlas.auth.mode must be chosen.")
           .shownWhere(AUTH_MODE, Mode.SERVICE_ACCOUNT);
 
   private static final Key<Password> CLIENT_SECRET =
@@ -46,7 +46,7 @@ record AccessSettings(List<Account> accounts) {
               Importance.HIGH,
               Rule.secret(),
               "Client secret of the service account. When it is renewed in Atlas, change it here"
-                  + " before the old one expires. Left out, another way in must be chosen.")
+                  + " before the old one expires. Left out, another atlas.auth.mode must be chosen.")
           .shownWhere(AUTH_MODE, Mode.SERVICE_ACCOUNT);
 
   private static final Key<String> PUBLIC_KEY =
@@ -56,7 +56,7 @@ record AccessSettings(List<Account> accounts) {
               Importance.HIGH,
               Rule.text(),
               "Public key of the programmatic API key. It needs the role Organization Billing Viewer"
-                  + " in each organization that is read. Left out, another way in must be chosen.")
+                  + " in each organization that is read. Left out, another atlas.auth.mode must be chosen.")
           .shownWhere(AUTH_MODE, Mode.API_KEY);
 
   private static final Key<Password> PRIVATE_KEY =
@@ -66,7 +66,7 @@ record AccessSettings(List<Account> accounts) {
               Importance.HIGH,
               Rule.secret(),
               "Private key of the programmatic API key. It never leaves the worker: HTTP digest"
-                  + " proves that it is known. Left out, another way in must be chosen.")
+                  + " proves that it is known. Left out, another atlas.auth.mode must be chosen.")
           .shownWhere(AUTH_MODE, Mode.API_KEY);
 
   private static final Key<Password> ACCESS_TOKEN =
@@ -77,7 +77,7 @@ record AccessSettings(List<Account> accounts) {
               Rule.secret(),
               "Bearer token, without the word Bearer. Atlas lets it live for an hour, and the"
                   + " connector cannot renew it: when it expires, the task fails and says so. Left"
-                  + " out, another way in must be chosen.")
+                  + " out, another atlas.auth.mode must be chosen.")
           .shownWhere(AUTH_MODE, Mode.ACCESS_TOKEN);
 
   static final List<Key<?>> KEYS =

@@ -46,7 +46,7 @@ record PollingSettings(
           Rule.milliseconds(1, LONGEST),
           "3600000",
           "How long, in milliseconds, Atlas may take to process a query, from when this task first"
-              + " asked; a restart starts the clock anew. After that the query is given up. Raised, a"
+              + " asked; a restart starts the clock again. After that the query is given up. Raised, a"
               + " query that never ends is noticed later.");
 
   private static final Key<Duration> RETRY_BACKOFF =

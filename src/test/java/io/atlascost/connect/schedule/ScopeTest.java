@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.atlascost.connect.api.Cut;
+import io.atlascost.connect.api.Query;
+import java.nio.charset.StandardCharsets;
 import java.time.YearMonth;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.apache.kafka.connect.json.JsonConverter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ScopeTest {
   private static final String ORG = "5e2211c17a3e5a48f5497de3";
@@ -33,7 +38,30 @@ class ScopeTest {
   @Test
   void keepsTheOrderOfItsKeys() {
     assertThat(SCOPE.toPartition().toString())
-        .isEqualTo("{orgId=" + ORG + ", groupBy=services, month=2024-02}");
+        .isEqualTo("{month=2024-02, groupBy=services, orgId=" + ORG + "}");
+  }
+
+  /**
+   * Connect knows an offset by the bytes of its partition, and its REST API writes what it read.
+   */
+  @ParameterizedTest
+  @MethodSource("partitions")
+  void connectWritesAPartitionThatItReadAsItWasWritten(Map<String, Object> partition) {
+    JsonConverter converter = new JsonConverter();
+    converter.configure(Map.of("schemas.enable", "false"), true);
+    byte[] written = converter.fromConnectData("", null, partition);
+
+    Object read = converter.toConnectData("", written).value();
+
+    assertThat(text(converter.fromConnectData("", null, read))).isEqualTo(text(written));
+  }
+
+  private static Stream<Map<String, Object>> partitions() {
+    return Stream.of(SCOPE.toPartition(), new Query(ORG, "A1".repeat(32)).toPartition());
+  }
+
+  private static String text(byte[] json) {
+    return new String(json, StandardCharsets.UTF_8);
   }
 
   @Test
