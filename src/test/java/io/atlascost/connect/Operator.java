@@ -32,6 +32,12 @@ final class Operator implements AutoCloseable {
   private static final String PLUGINS = "/usr/share/kafka-connect/plugins";
   private static final long PATIENCE_SECONDS = 90;
 
+  /** What stands for a Kafka that is installed. */
+  private static final Path KAFKA = Path.of("target", "operations", "kafka");
+
+  /** Files of the clone that the commands name. */
+  private static final Pattern OF_THE_CLONE = Pattern.compile("(?<=[ \"])(docs|src|target)/");
+
   /** What of Kafka's own directory of jars a consumer needs. */
   private static final Pattern LIBS =
       Pattern.compile("(kafka-clients|slf4j-api|lz4-java|snappy-java|zstd-jni)-.*\\.jar");
@@ -59,10 +65,6 @@ final class Operator implements AutoCloseable {
           config.resolve(sample), here(Files.readString(Path.of("config").resolve(sample))));
     }
 
-    for (String other : List.of("docs", "src", "target")) {
-      Files.createSymbolicLink(directory.resolve(other), Path.of(other).toAbsolutePath());
-    }
-
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     Path scripts = Files.createDirectory(directory.resolve("bin"));
     script(scripts.resolve("java"), java + " -XX:TieredStopAtLevel=1 \"$@\"");
@@ -73,10 +75,10 @@ final class Operator implements AutoCloseable {
             + " -XX:TieredStopAtLevel=1 -cp '"
             + System.getProperty("java.class.path")
             + "' org.apache.kafka.tools.TopicCommand \"$@\"");
-    linkLibraries(Files.createDirectories(directory.resolve("kafka").resolve("libs")));
+    linkLibraries(Files.createDirectories(KAFKA.resolve("libs")));
 
     variables.put("PATH", scripts + ":" + System.getenv("PATH"));
-    variables.put("KAFKA_HOME", directory.resolve("kafka").toString());
+    variables.put("KAFKA_HOME", KAFKA.toAbsolutePath().toString());
     variables.put("WORKER_USER", System.getProperty("user.name"));
   }
 
@@ -95,6 +97,7 @@ final class Operator implements AutoCloseable {
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       Path jar = Path.of(entry);
       if (LIBS.matcher(jar.getFileName().toString()).matches()) {
+        Files.deleteIfExists(libs.resolve(jar.getFileName()));
         Files.createSymbolicLink(libs.resolve(jar.getFileName()), jar);
       }
     }
@@ -195,7 +198,11 @@ final class Operator implements AutoCloseable {
 
   /** With the addresses and directories of this test. */
   private String here(String text) {
-    return text.replace(SECRETS, directory.resolve("secrets").toString())
+    String clone = Path.of("").toAbsolutePath() + "/$1/";
+    return OF_THE_CLONE
+        .matcher(text)
+        .replaceAll(clone)
+        .replace(SECRETS, directory.resolve("secrets").toString())
         .replace(PLUGINS, directory.resolve("plugins").toString())
         .replaceAll("(localhost|127\\.0\\.0\\.1):8083", "127.0.0.1:" + port.number())
         .replaceAll("(localhost|127\\.0\\.0\\.1):9092", bootstrapServers)
