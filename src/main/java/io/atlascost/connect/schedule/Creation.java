@@ -2,6 +2,7 @@ package io.atlascost.connect.schedule;
 
 import io.atlascost.connect.api.Answer;
 import io.atlascost.connect.api.AtlasApi;
+import io.atlascost.connect.api.Cause;
 import io.atlascost.connect.api.Cut;
 import io.atlascost.connect.api.Query;
 import io.atlascost.connect.api.UsageBody;
@@ -31,6 +32,7 @@ final class Creation implements ScopeSubject {
   private final Means means;
   private final Optional<Standing> before;
   private Optional<Glance> recall;
+  private boolean isOrganizationRefused;
 
   Creation(Scope scope, Standings standings, Means means) {
     this.scope = scope;
@@ -112,11 +114,11 @@ final class Creation implements ScopeSubject {
                 standings.names().of(cut),
                 means.rules().includePartialMatches()));
     if (answer instanceof Answer.Given<String> given) {
-      standings.accept();
       return next.apply(given);
     }
 
     if (answer instanceof Answer.Refused<String> refused) {
+      this.isOrganizationRefused = refused.refusal().cause() != Cause.INVALID_REQUEST;
       return new Step.Replied(refused.refusal());
     }
 
@@ -144,15 +146,18 @@ final class Creation implements ScopeSubject {
     return new Step.Created(new ScopeReading(scope, standing, control, standings, means), throttle);
   }
 
-  /** Told once for an organization, until it takes a query again. */
+  /** Told once for an organization, until it answers a query; what does not suit it, for itself. */
   @Override
   public boolean isNews(Failure failure) {
-    return standings.isRefusalNews();
+    return isOrganizationRefused ? standings.isRefusalNews() : !standings.isFailed(scope);
   }
 
   @Override
   public List<Step.Next> after(Progress end) {
-    standings.refuse();
+    if (isOrganizationRefused) {
+      standings.refuse();
+    }
+
     return standings.ended(scope, standing(end));
   }
 

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,10 @@ import org.slf4j.LoggerFactory;
  */
 final class ScopeReading implements ScopeSubject {
   private static final Logger log = LoggerFactory.getLogger(ScopeReading.class);
+
+  /** None of the organization's queries would fare better. */
+  private static final Set<Cause> ABOUT_THE_ORGANIZATION =
+      Set.of(Cause.ROLE, Cause.UNKNOWN_ORGANIZATION, Cause.ACCOUNT_LOCKED_OUT);
 
   private final Scope scope;
   private final Standing standing;
@@ -46,6 +51,7 @@ final class ScopeReading implements ScopeSubject {
   private Optional<Withdrawals> withdrawals = Optional.empty();
   private boolean unchanged;
   private boolean opened;
+  private boolean isOrganizationRefused;
   private Optional<Standing.Snapshot> whole = Optional.empty();
 
   /**
@@ -136,6 +142,7 @@ final class ScopeReading implements ScopeSubject {
 
   /** A token that Atlas no longer knows is nobody's fault: another query takes its place. */
   private Step refused(Refusal refusal) {
+    this.isOrganizationRefused = ABOUT_THE_ORGANIZATION.contains(refusal.cause());
     if (refusal.cause() != Cause.NOT_FOUND || !standings.mayLose(scope)) {
       return new Step.Replied(refusal);
     }
@@ -148,7 +155,8 @@ final class ScopeReading implements ScopeSubject {
   /** What is left when the query comes to nothing. */
   private Standing failed() {
     Standing failed = standing.at(Progress.failed(standing.position()));
-    return opened ? failed.withLeftover(query.token()) : failed;
+    Standing known = isOrganizationRefused ? failed.withoutQuery() : failed;
+    return opened ? known.withLeftover(query.token()) : known;
   }
 
   @Override
@@ -252,13 +260,18 @@ final class ScopeReading implements ScopeSubject {
         : withdrawals.map(Withdrawals::count).orElse(OptionalLong.empty());
   }
 
+  /** Of an organization that refuses, one of its months is enough to say so. */
   @Override
   public boolean isNews(Failure failure) {
-    return !standings.isFailed(scope);
+    return isOrganizationRefused ? standings.isRefusalNews() : !standings.isFailed(scope);
   }
 
   @Override
   public List<Step.Next> after(Progress end) {
+    if (isOrganizationRefused) {
+      standings.refuse();
+    }
+
     return standings.ended(scope, reached(end));
   }
 

@@ -71,6 +71,11 @@ record Standing(
     return new Standing(reached, token, createdAt, snapshot, leftovers, control);
   }
 
+  /** The same without a query, as where none could be created. */
+  Standing withoutQuery() {
+    return new Standing(progress, "", createdAt, snapshot, leftovers, Optional.empty());
+  }
+
   /** The same with another query that may have left rows behind, never more than a few. */
   Standing withLeftover(String leftover) {
     List<String> more = new ArrayList<>(leftovers);

@@ -127,6 +127,7 @@ final class Standings {
   List<Step.Next> ended(Scope scope, Standing standing) {
     standings.put(scope, standing);
     losses.remove(scope);
+    this.refusalIsTold = refusalIsTold && standing.isFailed();
     return left(scope);
   }
 
@@ -168,9 +169,5 @@ final class Standings {
   void refuse() {
     this.refused = true;
     this.refusalIsTold = true;
-  }
-
-  void accept() {
-    this.refusalIsTold = false;
   }
 }
