@@ -103,6 +103,8 @@ public final class Deliveries {
       create(created.result().subject());
     } else if (item instanceof Item.GivenUp givenUp) {
       giveUp(givenUp.result(), givenUp.reached(), givenUp.failure());
+    } else if (item instanceof Item.PutOff putOff) {
+      putOff(putOff.result(), putOff.reached(), putOff.failure());
     } else if (item instanceof Item.Ended ended) {
       end(ended.result(), ended.end());
     } else if (item instanceof Item.StartedOver startedOver) {
@@ -180,19 +182,36 @@ public final class Deliveries {
 
   private void giveUp(Result result, Position reached, Failure failure) {
     Subject subject = result.subject();
+    requireTolerance(subject, failure);
+    log.warn("{}: given up: {}", subject, failure.message());
+    ledger(subject).addGivenUp();
+    Progress progress =
+        destination.hasStatusTopic() ? Progress.reading(reached) : Progress.failed(reached);
+    addDeadLetter(subject, progress, failure);
+  }
+
+  /** It goes on as after a restart: what was delivered is known, and the rest is to come. */
+  private void putOff(Result result, Position reached, Failure failure) {
+    Subject subject = result.subject();
+    requireTolerance(subject, failure);
+    log.warn("{}: to be asked for again: {}", subject, failure.message());
+    addDeadLetter(subject, Progress.reading(reached), failure);
+    transactions.commit(batch);
+    close(subject);
+  }
+
+  private void requireTolerance(Subject subject, Failure failure) {
     if (!destination.toleratesErrors()) {
       throw new ConnectException(subject + ": " + failure.message());
     }
+  }
 
-    log.warn("{}: given up: {}", subject, failure.message());
-    ledger(subject).addGivenUp();
+  private void addDeadLetter(Subject subject, Progress progress, Failure failure) {
     metrics.countDeadLetter();
     if (!destination.hasDeadLetterTopic()) {
       return;
     }
 
-    Progress progress =
-        destination.hasStatusTopic() ? Progress.reading(reached) : Progress.failed(reached);
     Content content = subject.givenUp(failure, clock.wallTime());
     addDeadLetter(subject, progress, content, failure.getClass(), failure.message());
   }

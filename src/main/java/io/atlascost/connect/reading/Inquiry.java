@@ -21,6 +21,7 @@ final class Inquiry {
   private int slowDowns;
   private int restarts;
   private int malformedBodies;
+  private int delays;
 
   /**
    * @param delivered up to where the rows were delivered before the task started
@@ -112,6 +113,17 @@ final class Inquiry {
     return malformedBodies;
   }
 
+  /**
+   * Counts that it is put off, and what came so far was handed over for good; gives how many there
+   * were before in a row.
+   */
+  int putOff(Moment now) {
+    this.delivered = reached();
+    this.handedOver = Position.START;
+    this.processingSince = now;
+    return delays++;
+  }
+
   void handedOver(Position position) {
     this.handedOver = position;
     recovered();
@@ -127,6 +139,7 @@ final class Inquiry {
   private void recovered() {
     this.failures = 0;
     this.slowDowns = 0;
+    this.delays = 0;
   }
 
   @Override

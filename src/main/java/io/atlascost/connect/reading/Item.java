@@ -40,6 +40,9 @@ public sealed interface Item {
   /** The subject will not be asked for again because of this; its end follows. */
   record GivenUp(Result result, Position reached, Failure failure) implements Item {}
 
+  /** The subject is asked for again later, though this happened. */
+  record PutOff(Result result, Position reached, Failure failure) implements Item {}
+
   /** The subject has come to its end. */
   record Ended(Result result, Progress end) implements Item {}
 

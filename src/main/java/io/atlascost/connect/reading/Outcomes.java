@@ -190,6 +190,11 @@ final class Outcomes {
   }
 
   private void giveUp(Inquiry inquiry, Result result, Failure failure) throws InterruptedException {
+    if (inquiry.subject().outlasts(failure)) {
+      putOff(inquiry, result, failure);
+      return;
+    }
+
     Position reached = inquiry.reached();
     Progress end = Progress.failed(reached);
     if (inquiry.subject().isNews(failure)) {
@@ -198,6 +203,18 @@ final class Outcomes {
     }
 
     goOn(inquiry.subject().after(end));
+  }
+
+  /** Said once, until something else comes of it; asked again after a growing pause. */
+  private void putOff(Inquiry inquiry, Result result, Failure failure) throws InterruptedException {
+    Moment now = clock.now();
+    Position reached = inquiry.reached();
+    int before = inquiry.putOff(now);
+    if (before == 0) {
+      handover.put(new Item.PutOff(result, reached, failure));
+    }
+
+    agenda.put(inquiry, now.plus(pace.slowDown(before, Optional.empty())));
   }
 
   /** The task cannot go on. */
