@@ -9,6 +9,7 @@ import io.atlascost.connect.UsageRows;
 import io.atlascost.connect.api.Query;
 import io.atlascost.connect.api.UsageBody;
 import io.atlascost.connect.queries.Subjects;
+import io.atlascost.connect.reading.Failure;
 import io.atlascost.connect.reading.Item;
 import io.atlascost.connect.reading.Position;
 import io.atlascost.connect.reading.Progress;
@@ -108,6 +109,31 @@ class StartOverTest {
 
     assertThat(deliveries.hasRoomFor(new Item.StartedOver(result))).isTrue();
     assertThat(deliveries.take()).hasSize(1);
+  }
+
+  /** So that no other query's records come into the same transaction; the sums count each once. */
+  @Test
+  void whatIsPutOffIsCommittedAndSeenAgain() throws IOException, MalformedBody {
+    Deliveries deliveries = deliveries(requests, 100);
+    List<TypedRow> rows = rows("1.5", "2.5");
+    Position reached = Position.after(rows.get(0));
+    deliveries.add(new Item.Next(result, rows.get(0)));
+    deliveries.add(new Item.PutOff(result, reached, new Failure.TimedOut(Duration.ofMinutes(1))));
+    List<SourceRecord> first = deliveries.take();
+    assertThat(first).extracting(SourceRecord::topic).containsExactly("usage", "errors");
+    assertThat(requests.committed()).containsExactly(first.get(1));
+    assertThat(Progress.fromOffset(first.get(1).sourceOffset()))
+        .isEqualTo(Progress.reading(reached));
+
+    deliveries.add(new Item.Known(result, rows.get(0)));
+    deliveries.add(new Item.Last(result, rows.get(1)));
+    deliveries.add(new Item.Ended(result, Progress.complete(Position.after(rows.get(1)))));
+
+    List<SourceRecord> second = deliveries.take();
+    assertThat(second).extracting(SourceRecord::topic).containsExactly("usage", "status");
+    Struct status = (Struct) second.get(1).value();
+    assertThat(status.getInt64("rows")).isEqualTo(2);
+    assertThat(status.get("totalUsageAmount")).hasToString("4.000000000000000000");
   }
 
   private Deliveries deliveries(TransactionContext context, int records) {

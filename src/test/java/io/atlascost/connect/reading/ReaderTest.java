@@ -3,6 +3,7 @@ package io.atlascost.connect.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atlascost.connect.FakeClock;
+import io.atlascost.connect.api.Cause;
 import io.atlascost.connect.api.Pace;
 import io.atlascost.connect.api.Query;
 import io.atlascost.connect.api.Refusals;
@@ -497,6 +498,48 @@ class ReaderTest {
     assertThat(warnings).singleElement().asString().contains("0123…4567/aaaaaaaa…", "9");
   }
 
+  /** It is said once, others go on meanwhile, and what was handed over does not come again. */
+  @Test
+  void asksAgainForAQueryWhoseAccountIsLockedOutInTheMiddleOfIt() throws Exception {
+    api.script(FIRST, torn(csv(4), 3), lockedOut(), lockedOut(), processing(), lockedOut(), csv(4));
+    api.script(SECOND, csv(1));
+
+    read(FIRST, SECOND);
+
+    assertThat(findings.of(FIRST))
+        .containsExactly(
+            "row 1",
+            "row 2",
+            "put off at 2",
+            "put off at 2",
+            "known 1",
+            "known 2",
+            "row 3",
+            "last row 4",
+            "completed 4");
+    assertThat(findings.all().indexOf("b completed 1"))
+        .isLessThan(findings.all().indexOf("a known 1"));
+  }
+
+  /** However long it lasts. */
+  @Test
+  void aQueryThatIsStillProcessingIsNotTimedOutForBeingLockedOut() throws Exception {
+    List<Reply> replies = new ArrayList<>();
+    while (replies.size() < 100) {
+      replies.add(lockedOut());
+    }
+
+    replies.add(processing());
+    replies.add(csv(1));
+    api.script(FIRST, replies.toArray(new Reply[0]));
+
+    read(FIRST);
+
+    assertThat(clock.pauses().stream().reduce(Duration.ZERO, Duration::plus))
+        .isGreaterThan(QUERY_TIMEOUT);
+    assertThat(findings.of(FIRST)).containsExactly("put off at 0", "last row 1", "completed 1");
+  }
+
   @Test
   void aRefusalSaysWhatWasDeliveredBefore() throws Exception {
     api.script(FIRST, torn(csv(3), 2), refusal(404, "RESOURCE_NOT_FOUND", Duration.ZERO));
@@ -704,6 +747,13 @@ class ReaderTest {
     return refusal(503, "", retryAfter);
   }
 
+  /** As several accounts say it of one of them. */
+  private static Reply lockedOut() {
+    return () ->
+        new UsageReply.Refusal(
+            Cause.ACCOUNT_LOCKED_OUT, 401, "UNAUTHORIZED", "", "", UsageReply.Throttle.NONE);
+  }
+
   private static Reply refusal(int status, String code, Duration retryAfter) {
     UsageReply.Throttle throttle =
         retryAfter.isZero() ? UsageReply.Throttle.NONE : UsageReply.Throttle.retryAfter(retryAfter);
@@ -791,6 +841,8 @@ class ReaderTest {
         add(
             givenUp.result(),
             "given up at " + givenUp.reached().row() + ": " + givenUp.failure().kind());
+      } else if (item instanceof Item.PutOff putOff) {
+        add(putOff.result(), "put off at " + putOff.reached().row());
       } else if (item instanceof Item.Ended ended) {
         Progress end = ended.end();
         if (end.state() == Progress.State.COMPLETE) {
