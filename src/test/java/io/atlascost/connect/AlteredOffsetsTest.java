@@ -27,7 +27,10 @@ class AlteredOffsetsTest {
   private static final Map<String, Object> COMPLETE =
       with(
           with(
-              with(with(READING, "snapshot", QUERY.token()), "askedAt", 1_748_736_000_000L),
+              with(
+                  with(with(READING, "snapshot", QUERY.token()), "copy", QUERY.token()),
+                  "askedAt",
+                  1_748_736_000_000L),
               "finishedAt",
               1_748_736_001_000L),
           "digest",
@@ -113,6 +116,9 @@ class AlteredOffsetsTest {
         "row         | x    | row is the text 'x'; expected a whole number from 0",
         "fingerprint | x    | fingerprint is 'x'; expected a text of 16 hex digits",
         "createdAt   | x    | createdAt is 'x'; expected milliseconds since 1970",
+        "token       | x    | token: a token has 1 characters; expected 64 without white space",
+        "copy        | x    | copy: a token has 1 characters; expected 64 without white space",
+        "leftovers   | x    | leftovers: a token has 1 characters; expected 64 without white",
         "askedAt     | x    | askedAt is 'x'; expected milliseconds since 1970",
         "month       | x    | expected those that the connector wrote (state, row, fingerprint,",
       })
@@ -124,7 +130,7 @@ class AlteredOffsetsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"state", "token", "createdAt", "snapshot", "askedAt", "digest"})
+  @ValueSource(strings = {"state", "token", "createdAt", "snapshot", "copy", "askedAt", "digest"})
   void saysWhatTheStateOfAMonthLacks(String key) {
     Map<String, Object> part = new HashMap<>(COMPLETE);
     part.remove(key);

@@ -89,7 +89,12 @@ class ScheduledRulesTest {
   @Test
   void saysOnceThatAQueryDoesNotSuitAtlasAndCreatesTheOthers() throws Exception {
     task.with("atlas.schedule.group.by", "services,clusters");
-    task.books().desk().refuseServicesBut(List.of("Clusters"));
+    task.atlas()
+        .intercept(
+            request ->
+                request.body().contains("\"groupBy\":\"services\"")
+                    ? Optional.of(Reply.error(400, "INVALID_ATTRIBUTE", "Not by this."))
+                    : Optional.empty());
     task.until(CostTask.deadLetter());
     for (int i = 0; i < 3; i++) {
       task.until("UNCHANGED");

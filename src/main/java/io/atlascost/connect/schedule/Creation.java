@@ -203,7 +203,7 @@ final class Creation implements ScopeSubject {
             before.map(Standing::leftovers).orElse(List.of()),
             control.map(Control::query).map(Query::token));
     return new Step.Created(
-        new ScopeReading(scope, standing, control, false, standings, means), throttle);
+        new ScopeReading(scope, standing, control, standings, means), throttle);
   }
 
   /** Told once for an organization, until it takes a query again; else once for the scope. */

@@ -109,7 +109,7 @@ public final class ScheduledScopes {
                           controls.computeIfAbsent(
                               token, t -> new Control(new Query(orgId, t), scope, means)));
           subjects.put(
-              new ScopeReading(scope, standing, control, true, standings, means),
+              new ScopeReading(scope, standing, control, standings, means),
               standing.position());
         });
     subjects.put(new Planning(standings, means), Position.START);

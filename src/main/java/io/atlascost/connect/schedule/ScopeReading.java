@@ -60,7 +60,6 @@ final class ScopeReading implements ScopeSubject {
   private final Standings standings;
   private final Means means;
 
-  private final boolean resumed;
   private Glance own;
   private Optional<Withdrawals> withdrawals = Optional.empty();
   private boolean unchanged;
@@ -71,13 +70,11 @@ final class ScopeReading implements ScopeSubject {
 
   /**
    * @param standing with the token of the query, and what was before
-   * @param resumed whether an earlier task created the query, and may have delivered of it
    */
   ScopeReading(
       Scope scope,
       Standing standing,
       Optional<Control> control,
-      boolean resumed,
       Standings standings,
       Means means) {
     this.scope = scope;
@@ -87,7 +84,6 @@ final class ScopeReading implements ScopeSubject {
     this.standings = standings;
     this.means = means;
     this.own = glance();
-    this.resumed = resumed;
   }
 
   private Glance glance() {
@@ -217,9 +213,9 @@ final class ScopeReading implements ScopeSubject {
     return mayHaveDelivered() ? known.withLeftover(query.token()) : known;
   }
 
-  /** An earlier task may have delivered more than Connect had stored when it ended. */
+  /** By this task, or by an earlier one as far as Connect knows. */
   private boolean mayHaveDelivered() {
-    return opened || resumed;
+    return opened || standing.position().row() > 0;
   }
 
   @Override

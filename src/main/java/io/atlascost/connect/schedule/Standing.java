@@ -195,7 +195,9 @@ record Standing(
 
   private static List<String> leftovers(String text) {
     List<String> tokens = List.of(text.split(" ", -1));
-    tokens.stream().filter(token -> !token.equals(MANY)).forEach(Query::requireToken);
+    tokens.stream()
+        .filter(token -> !token.equals(MANY))
+        .forEach(token -> token(Map.of(LEFTOVERS, token), LEFTOVERS));
     return tokens;
   }
 

@@ -67,6 +67,8 @@ final class Standings {
     if (standing.isFailed()) {
       told.add(scope);
     }
+
+    this.refusalIsTold = refusalIsTold || (standing.isFailed() && standing.token().isEmpty());
   }
 
   Optional<Standing> of(Scope scope) {
