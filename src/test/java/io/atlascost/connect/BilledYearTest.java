@@ -12,12 +12,10 @@ import io.atlascost.connect.simulator.books.Snapshot;
 import io.atlascost.connect.simulator.books.Trouble;
 import io.atlascost.connect.simulator.books.Troubles;
 import java.math.BigDecimal;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Date;
@@ -73,7 +71,7 @@ class BilledYearTest {
   @EnumSource(Guarantee.class)
   void theTopicSaysWhatTheBooksSayAtEveryStatusRecord(Guarantee guarantee, TestReporter report)
       throws InterruptedException {
-    Books books = eventfulYear(new Books(7, wall(), day(-62)));
+    Books books = eventfulYear(new Books(7, clock.wall(), day(-62)));
     books
         .desk()
         .resultTroubles(
@@ -103,7 +101,9 @@ class BilledYearTest {
       assertThat(figures.get(Figure.WITHDRAWALS)).isGreaterThan(5);
       assertThat(figures.get(Figure.KILLS)).isGreaterThan(20);
       assertThat(figures.get(Figure.DIFFERENCES)).isGreaterThan(0);
-      assertThat(figures.getOrDefault(Figure.WITHDRAWALS_UNKNOWN, 0)).isLessThan(10);
+      // Of a query that Atlas forgot when some of its rows were delivered already.
+      assertThat(figures.getOrDefault(Figure.WITHDRAWALS_UNKNOWN, 0))
+          .isLessThan(figures.get(Figure.LOST));
       for (String org : books.organizations()) {
         assertThat(books.desk().traffic().busiestMinute(org)).isLessThanOrEqualTo(MINUTE_BUDGET);
       }
@@ -211,7 +211,7 @@ class BilledYearTest {
 
     Snapshot snapshot = books.desk().snapshot(status.getString("token")).orElseThrow();
     String scope = status.getString("orgId") + "/" + status.getString("groupBy");
-    Map<List<String>, BigDecimal> expected = amounts(snapshot);
+    Map<List<String>, BigDecimal> expected = CostTopic.amounts(snapshot);
     assertThat(topic.newestSnapshot(status)).as(scope).isEqualTo(expected);
     assertThat(topic.appendedAndFiltered(status)).as(scope).isEqualTo(expected);
     if (status.getInt64("withdrawn") == null) {
@@ -254,19 +254,6 @@ class BilledYearTest {
     }
 
     count(Figure.DIFFERENCES, difference.signum() == 0 ? 0 : 1);
-  }
-
-  private static Map<List<String>, BigDecimal> amounts(Snapshot snapshot) {
-    Map<List<String>, BigDecimal> amounts = new HashMap<>();
-    snapshot.rows().stream()
-        .filter(row -> row.amount().signum() != 0)
-        .forEach(
-            row ->
-                amounts.merge(
-                    List.of(row.invoiceId(), row.projectId(), row.clusterId(), row.service()),
-                    row.amount().stripTrailingZeros(),
-                    BigDecimal::add));
-    return amounts;
   }
 
   @SuppressWarnings("JavaUtilDate") // as Connect represents days
@@ -312,24 +299,5 @@ class BilledYearTest {
 
   private static Reply forbidden() {
     return Reply.error(403, "USER_UNAUTHORIZED", "Current user is not authorized.");
-  }
-
-  private Clock wall() {
-    return new Clock() {
-      @Override
-      public ZoneId getZone() {
-        return ZoneOffset.UTC;
-      }
-
-      @Override
-      public Clock withZone(ZoneId zone) {
-        return this;
-      }
-
-      @Override
-      public Instant instant() {
-        return clock.wallTime();
-      }
-    };
   }
 }

@@ -1,5 +1,6 @@
 package io.atlascost.connect;
 
+import io.atlascost.connect.simulator.books.Snapshot;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,10 +16,24 @@ import org.apache.kafka.connect.source.SourceRecord;
  * Usage and status records in, in their order; what the readers of the topic have of a scope out,
  * in each of the three ways to read it: exact amounts by what a row is about.
  */
-final class CostTopic {
+public final class CostTopic {
   private final Map<Struct, Struct> compacted = new LinkedHashMap<>();
   private final Map<List<Object>, String> current = new HashMap<>();
   private final Map<String, List<Struct>> appended = new HashMap<>();
+
+  /** What stands in a snapshot of the books: exact amounts by what a row is about. */
+  public static Map<List<String>, BigDecimal> amounts(Snapshot snapshot) {
+    Map<List<String>, BigDecimal> amounts = new HashMap<>();
+    snapshot.rows().stream()
+        .filter(row -> row.amount().signum() != 0)
+        .forEach(
+            row ->
+                amounts.merge(
+                    List.of(row.invoiceId(), row.projectId(), row.clusterId(), row.service()),
+                    row.amount().stripTrailingZeros(),
+                    BigDecimal::add));
+    return amounts;
+  }
 
   /** What is about to be written. */
   void add(SourceRecord record) {
@@ -29,7 +44,12 @@ final class CostTopic {
     }
   }
 
-  private void addUsage(Struct key, Struct value) {
+  /**
+   * A usage record.
+   *
+   * @param value null for a tombstone
+   */
+  public void addUsage(Struct key, Struct value) {
     if (value == null) {
       compacted.remove(key);
       return;
@@ -39,14 +59,16 @@ final class CostTopic {
     appended.computeIfAbsent(value.getString("queryToken"), t -> new ArrayList<>()).add(value);
   }
 
-  private void addStatus(Struct status) {
-    if (List.of("COMPLETE", "UNCHANGED").contains(status.getString("state"))) {
+  /** A status record. */
+  public void addStatus(Struct status) {
+    boolean isWhole = List.of("COMPLETE", "UNCHANGED").contains(status.getString("state"));
+    if (isWhole && status.get("month") != null) {
       current.put(scope(status), status.getString("token"));
     }
   }
 
   /** The newest value of each key, as a compacted topic or an upsert has it. */
-  Map<List<String>, BigDecimal> compacted(Struct status) {
+  public Map<List<String>, BigDecimal> compacted(Struct status) {
     Map<List<String>, BigDecimal> amounts = new HashMap<>();
     compacted.forEach(
         (key, value) -> {
@@ -59,12 +81,15 @@ final class CostTopic {
     return amounts;
   }
 
-  /** The rows of the newest snapshot, each once, whatever was written twice. */
-  Map<List<String>, BigDecimal> newestSnapshot(Struct status) {
-    Map<Long, Struct> rows = new LinkedHashMap<>();
+  /**
+   * The rows of the newest snapshot, each once, whatever was written twice: what was written again
+   * may stand at another place of the result.
+   */
+  public Map<List<String>, BigDecimal> newestSnapshot(Struct status) {
+    Map<List<String>, Struct> rows = new LinkedHashMap<>();
     appended
         .getOrDefault(current.get(scope(status)), List.of())
-        .forEach(row -> rows.put(row.getInt64("queryRow"), row));
+        .forEach(row -> rows.put(about(row), row));
     Map<List<String>, BigDecimal> amounts = new HashMap<>();
     rows.values().forEach(row -> add(amounts, row));
     return amounts;
@@ -74,12 +99,12 @@ final class CostTopic {
    * All that was ever written, filtered by what the last status record says; of a row that was
    * written again, as after an outage, the one that was retrieved last.
    */
-  Map<List<String>, BigDecimal> appendedAndFiltered(Struct status) {
-    Map<Long, Struct> rows = new HashMap<>();
+  public Map<List<String>, BigDecimal> appendedAndFiltered(Struct status) {
+    Map<List<String>, Struct> rows = new HashMap<>();
     appended.getOrDefault(status.getString("token"), List.of()).stream()
         .filter(row -> row.getString("groupBy").equals(status.getString("groupBy")))
         .sorted(Comparator.comparing(row -> (Date) row.get("retrievedAt")))
-        .forEach(row -> rows.put(row.getInt64("queryRow"), row));
+        .forEach(row -> rows.put(about(row), row));
     Map<List<String>, BigDecimal> amounts = new HashMap<>();
     rows.values().forEach(row -> add(amounts, row));
     return amounts;

@@ -4,6 +4,8 @@ import io.atlascost.connect.api.Clock;
 import io.atlascost.connect.api.Moment;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -58,5 +60,25 @@ public final class FakeClock implements Clock {
   @Override
   public synchronized Instant wallTime() {
     return wallTime;
+  }
+
+  /** The wall's clock as Java has it, in UTC. */
+  public java.time.Clock wall() {
+    return new java.time.Clock() {
+      @Override
+      public ZoneId getZone() {
+        return ZoneOffset.UTC;
+      }
+
+      @Override
+      public java.time.Clock withZone(ZoneId zone) {
+        throw new UnsupportedOperationException("This clock is in UTC");
+      }
+
+      @Override
+      public Instant instant() {
+        return wallTime();
+      }
+    };
   }
 }

@@ -49,6 +49,11 @@ final class ScheduledTask implements AutoCloseable {
     return this;
   }
 
+  ScheduledTask without(String key) {
+    props.remove(key);
+    return this;
+  }
+
   ScheduledTask start() {
     AtlasCostSourceConnector connector = new AtlasCostSourceConnector();
     connector.start(props);

@@ -109,6 +109,8 @@ public final class Deliveries {
       create(created.result().subject());
     } else if (item instanceof Item.GivenUp givenUp) {
       giveUp(givenUp);
+    } else if (item instanceof Item.PutOff putOff) {
+      putOff(putOff.result(), putOff.reached(), putOff.failure());
     } else if (item instanceof Item.Ended ended) {
       end(ended.result(), ended.end());
     } else if (item instanceof Item.StartedOver startedOver) {
@@ -188,10 +190,7 @@ public final class Deliveries {
   private void giveUp(Item.GivenUp givenUp) {
     Subject subject = givenUp.result().subject();
     Failure failure = givenUp.failure();
-    if (!destination.toleratesErrors()) {
-      throw new ConnectException(subject + ": " + failure.message());
-    }
-
+    requireTolerance(subject, failure);
     if (!givenUp.isNews()) {
       log.info("{}: given up again: {}", subject, failure.message());
       return;
@@ -199,15 +198,35 @@ public final class Deliveries {
 
     log.warn("{}: given up: {}", subject, failure.message());
     ledger(subject).addGivenUp();
+    Progress progress =
+        destination.hasStatusTopic()
+            ? Progress.reading(givenUp.reached())
+            : Progress.failed(givenUp.reached());
+    addDeadLetter(subject, progress, failure);
+  }
+
+  /** It goes on as after a restart: what was delivered is known, and the rest is to come. */
+  private void putOff(Result result, Position reached, Failure failure) {
+    Subject subject = result.subject();
+    requireTolerance(subject, failure);
+    log.warn("{}: to be asked for again: {}", subject, failure.message());
+    addDeadLetter(subject, Progress.reading(reached), failure);
+    transactions.commit(batch);
+    close(subject);
+  }
+
+  private void requireTolerance(Subject subject, Failure failure) {
+    if (!destination.toleratesErrors()) {
+      throw new ConnectException(subject + ": " + failure.message());
+    }
+  }
+
+  private void addDeadLetter(Subject subject, Progress progress, Failure failure) {
     metrics.countDeadLetter(failure.kind());
     if (!destination.hasDeadLetterTopic()) {
       return;
     }
 
-    Progress progress =
-        destination.hasStatusTopic()
-            ? Progress.reading(givenUp.reached())
-            : Progress.failed(givenUp.reached());
     Content content = subject.givenUp(failure, clock.wallTime());
     addDeadLetter(subject, progress, content, failure.getClass(), failure.message());
   }

@@ -1,6 +1,7 @@
 package io.atlascost.connect.queries;
 
 import io.atlascost.connect.api.AtlasApi;
+import io.atlascost.connect.api.Cause;
 import io.atlascost.connect.api.Query;
 import io.atlascost.connect.api.UsageBody;
 import io.atlascost.connect.reading.Failure;
@@ -73,6 +74,15 @@ public record ConfiguredQuery(Query query, UsageSchema usage, Notices notices) i
   @Override
   public Content ended(Progress end, Sums sums, Instant startedAt, Instant now) {
     return notices.status(Notices.Label.of(query), end.state().name(), sums, startedAt, now);
+  }
+
+  /** One of several accounts that is locked out may be let in again, and the query lives on. */
+  @Override
+  public boolean outlasts(Failure failure) {
+    return failure
+        .refusal()
+        .filter(refusal -> refusal.cause() == Cause.ACCOUNT_LOCKED_OUT)
+        .isPresent();
   }
 
   @Override

@@ -22,6 +22,7 @@ final class Inquiry {
   private int slowDowns;
   private int restarts;
   private int malformedBodies;
+  private int delays;
 
   /**
    * @param delivered up to where the rows were delivered before the task started
@@ -132,6 +133,17 @@ final class Inquiry {
     return malformedBodies;
   }
 
+  /**
+   * Counts that it is put off, and what came so far was handed over for good; gives how many there
+   * were before in a row.
+   */
+  int putOff(Moment now) {
+    this.delivered = reached();
+    this.handedOver = Position.START;
+    this.processingSince = now;
+    return delays++;
+  }
+
   void handedOver(Position position) {
     this.handedOver = position;
     recovered();
@@ -147,6 +159,7 @@ final class Inquiry {
   private void recovered() {
     this.failures = 0;
     this.slowDowns = 0;
+    this.delays = 0;
   }
 
   @Override

@@ -49,6 +49,9 @@ public sealed interface Item {
     }
   }
 
+  /** The subject is asked for again later, though this happened. */
+  record PutOff(Result result, Position reached, Failure failure) implements Item {}
+
   /** The subject has come to its end. */
   record Ended(Result result, Progress end) implements Item {}
 

@@ -197,12 +197,29 @@ final class Outcomes {
   }
 
   private void giveUp(Inquiry inquiry, Result result, Failure failure) throws InterruptedException {
+    if (inquiry.subject().outlasts(failure)) {
+      putOff(inquiry, result, failure);
+      return;
+    }
+
     Position reached = inquiry.reached();
     Progress end = Progress.failed(reached);
     boolean isNews = inquiry.subject().isNews(failure);
     handover.put(new Item.GivenUp(result, reached, failure, isNews));
     handover.put(new Item.Ended(result, end));
     goOn(inquiry.subject().after(end));
+  }
+
+  /** Said once, until something else comes of it; asked again after a growing pause. */
+  private void putOff(Inquiry inquiry, Result result, Failure failure) throws InterruptedException {
+    Moment now = clock.now();
+    Position reached = inquiry.reached();
+    int before = inquiry.putOff(now);
+    if (before == 0) {
+      handover.put(new Item.PutOff(result, reached, failure));
+    }
+
+    agenda.put(inquiry, now.plus(pace.slowDown(before, Optional.empty())));
   }
 
   /** The task cannot go on. */

@@ -71,6 +71,14 @@ public interface Subject {
     return true;
   }
 
+  /**
+   * Whether it is asked for again in spite of a failure that passes by itself, on the reader's
+   * thread; mostly it is given up.
+   */
+  default boolean outlasts(Failure failure) {
+    return false;
+  }
+
   /** What goes on when it has come to its end, on the reader's thread. */
   default List<Step.Next> after(Progress end) {
     return List.of();

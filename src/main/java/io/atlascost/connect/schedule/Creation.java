@@ -98,7 +98,6 @@ final class Creation implements ScopeSubject {
 
     Answer<String> answer = ask(api, scope.cut());
     if (answer instanceof Answer.Given<String> given) {
-      standings.accept();
       return created(query(given), control, given.throttle());
     }
 

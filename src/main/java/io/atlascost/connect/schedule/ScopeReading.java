@@ -49,6 +49,10 @@ final class ScopeReading implements ScopeSubject {
 
   private static final Logger log = LoggerFactory.getLogger(ScopeReading.class);
 
+  /** None of the organization's queries would fare better. */
+  private static final Set<Cause> ABOUT_THE_ORGANIZATION =
+      Set.of(Cause.ROLE, Cause.UNKNOWN_ORGANIZATION, Cause.ACCOUNT_LOCKED_OUT);
+
   private final Scope scope;
   private final Standing standing;
   private final Query query;
@@ -62,6 +66,7 @@ final class ScopeReading implements ScopeSubject {
   private boolean unchanged;
   private boolean opened;
   private boolean unsteady;
+  private boolean isOrganizationRefused;
   private Optional<Standing.Snapshot> whole = Optional.empty();
 
   /**
@@ -168,6 +173,7 @@ final class ScopeReading implements ScopeSubject {
 
   /** A token that Atlas no longer knows is nobody's fault: another query takes its place. */
   private Step refused(Refusal refusal) {
+    this.isOrganizationRefused = ABOUT_THE_ORGANIZATION.contains(refusal.cause());
     if (!LOST.contains(refusal.cause())) {
       return new Step.Replied(refusal);
     }
@@ -207,7 +213,8 @@ final class ScopeReading implements ScopeSubject {
   /** What is left when the query comes to nothing. */
   private Standing failed() {
     Standing failed = standing.at(Progress.failed(standing.position()));
-    return mayHaveDelivered() ? failed.withLeftover(query.token()) : failed;
+    Standing known = isOrganizationRefused ? failed.withoutQuery() : failed;
+    return mayHaveDelivered() ? known.withLeftover(query.token()) : known;
   }
 
   /** An earlier task may have delivered more than Connect had stored when it ended. */
@@ -331,13 +338,18 @@ final class ScopeReading implements ScopeSubject {
         : withdrawals.map(Withdrawals::count).orElse(OptionalLong.empty());
   }
 
+  /** Of an organization that refuses, one of its months is enough to say so. */
   @Override
   public boolean isNews(Failure failure) {
-    return !standings.isTold(scope);
+    return isOrganizationRefused ? standings.isRefusalNews() : !standings.isTold(scope);
   }
 
   @Override
   public List<Step.Next> after(Progress end) {
+    if (isOrganizationRefused) {
+      standings.refuse();
+    }
+
     return standings.ended(scope, reached(end));
   }
 

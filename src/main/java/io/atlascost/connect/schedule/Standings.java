@@ -165,6 +165,7 @@ final class Standings {
   List<Step.Next> ended(Scope scope, Standing standing) {
     standings.put(scope, standing);
     losses.remove(scope);
+    this.refusalIsTold = refusalIsTold && standing.isFailed();
     if (standing.isFailed()) {
       told.add(scope);
     } else {
@@ -241,10 +242,6 @@ final class Standings {
   void refuse() {
     this.refused = true;
     this.refusalIsTold = true;
-  }
-
-  void accept() {
-    this.refusalIsTold = false;
   }
 
   /** Tells what other threads may want to know. */

@@ -1,2 +1,5 @@
-/** Who reads what: the connector's work in, the share of each task out. */
+/**
+ * Which months are due, for whom, by what: the connector's work dealt out, its queries created,
+ * read and compared.
+ */
 package io.atlascost.connect.schedule;

@@ -65,7 +65,7 @@ final class CostChart {
               colour(i),
               isCredit ? left : right,
               width,
-              CostPage.escaped(names.get(i)),
+              Sheet.escaped(names.get(i)),
               Screen.cents(amount)));
       right += isCredit ? 0 : width;
     }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +88,7 @@ class CostPageTest {
     assertThat(numbers)
         .containsEntry("restated", "2")
         .containsEntry("restatement/0/change", "-12.345")
+        .containsEntry("restatement/0/gone", "0")
         .containsEntry("restatement/0/after", plain(after))
         .containsEntry("restatement/0/before", plain(after.add(new BigDecimal("12.345"))))
         .containsEntry("control/2026-04/Example Retail/services/total", plain(after))
@@ -123,6 +125,16 @@ class CostPageTest {
     assertThat(PageNumbers.of(page()).exact())
         .containsEntry("tile/differing", "1")
         .containsValue("0.000000000000000001");
+  }
+
+  @Test
+  void saysSoWhereARestartHasLeftSomethingUnknown() {
+    GenericRecord last = records.statuses.get(records.statuses.size() - 1);
+    last.put("controlTotal", null);
+    last.put("difference", null);
+
+    assertThat(page()).contains("<td>unknown</td><td>unknown</td></tr>");
+    assertThat(PageNumbers.of(page()).exact()).containsEntry("tile/differing", "1");
   }
 
   @Test

@@ -77,7 +77,7 @@ final class QueryWatch {
         deadLetters == 0 ? "" : ", " + count(deadLetters, "dead letter"));
   }
 
-  private static String count(long number, String noun) {
+  static String count(long number, String noun) {
     return number + " " + noun + (number == 1 ? "" : "s");
   }
 

@@ -116,7 +116,7 @@ final class ScheduleWatch {
     String total = Screen.cents(result.total()) + " USD";
     String change = Screen.cents(result.change());
     return switch (result.kind()) {
-      case FIRST -> "new: " + total + " in " + result.rows() + " records";
+      case FIRST -> "new: " + total + " in " + QueryWatch.count(result.rows(), "record");
       case GROWN -> "has grown by " + change + " to " + total;
       case RESTATED -> "restated by " + change + " to " + total;
       case UNCHANGED -> "unchanged: nothing is sent again";

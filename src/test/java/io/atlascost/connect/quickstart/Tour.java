@@ -128,6 +128,7 @@ final class Tour implements AutoCloseable {
         "The schedule: the connector asks by itself, here every "
             + connector.interval().toSeconds()
             + " s, what each month costs");
+    screen.item("A month that is over is asked for as well for some time: Atlas may correct it.");
     History history =
         new ScheduleWatch(company, statuses, screen, stop, start)
             .untilAllIsSeen(rest, connector.name());
@@ -142,7 +143,7 @@ final class Tour implements AutoCloseable {
   }
 
   private void control(ScheduleOutcome outcome) {
-    screen.section("The control: each result beside a query for its organization's whole month");
+    screen.section("The control: each result beside another query, for all that its month costs");
     List<History.Result> newest = outcome.history().newest();
     BigDecimal largest =
         newest.stream()
