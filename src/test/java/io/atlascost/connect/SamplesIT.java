@@ -51,7 +51,7 @@ class SamplesIT {
     assertThat(connector.statuses()).hasSize(1);
   }
 
-  /** What one sees is in the README, at "nothing arrives". */
+  /** What one sees is in docs/errors.md, at "nothing arrives". */
   @Test
   void withoutATopicTheTaskRunsAndNothingArrivesUntilThereIsOne() {
     answer(plain, Reply.csv(BODY));

@@ -52,11 +52,13 @@ class NewestSnapshotsTest {
   void aRowThatComesAgainCountsOnceAsItCameLast() {
     row("A", 1, "Clusters");
     row("A", 2, "Backup");
+    row("A", 3, "Clusters");
     row("A", 1, "Backup");
-    row("A", 2, "Clusters");
     status("A", "COMPLETE", MONTH);
 
-    assertThat(services(MONTH)).containsExactly("Backup", "Clusters");
+    assertThat(snapshots.rows(scope(MONTH)))
+        .extracting(row -> row.get("service") + " " + row.get("queryRow"))
+        .containsExactly("Clusters 3", "Backup 1");
   }
 
   @Test
