@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -58,6 +59,11 @@ record ConnectorFile(Path path, ObjectNode body) {
 
   String accessToken() {
     return setting("atlas.access.token");
+  }
+
+  /** Between two times that the schedule asks for a month. */
+  Duration interval() {
+    return Duration.ofMillis(Long.parseLong(setting("atlas.schedule.interval.ms")));
   }
 
   String usageTopic() {

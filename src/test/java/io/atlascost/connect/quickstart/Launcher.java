@@ -33,6 +33,7 @@ public final class Launcher {
     Path log = directory.resolve(Quickstart.LOG);
     Files.deleteIfExists(log);
     Files.deleteIfExists(directory.resolve(Quickstart.WORKER_LOG));
+    Files.deleteIfExists(directory.resolve(Tour.PAGE));
 
     Process quickstart =
         new ProcessBuilder(command(log, arguments))

@@ -93,6 +93,11 @@ record Outcome(
         .toList();
   }
 
+  /** Whether a record is of a query that somebody else created, not of the schedule. */
+  static boolean isConfigured(GenericRecord each) {
+    return each.get("groupBy") == null;
+  }
+
   static BigDecimal amount(GenericRecord usage) {
     return (BigDecimal) usage.get("usageAmount");
   }

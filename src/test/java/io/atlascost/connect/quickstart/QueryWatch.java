@@ -41,7 +41,7 @@ final class QueryWatch {
     while (ended.size() < samples.size() && elapsed().compareTo(PATIENCE) < 0) {
       stop.pause();
       samples.forEach(this::showProcessing);
-      statuses.next().forEach(this::showEnd);
+      statuses.next().stream().filter(Outcome::isConfigured).forEach(this::showEnd);
       failIfFailed(rest.status(connector));
     }
 
@@ -77,7 +77,7 @@ final class QueryWatch {
         deadLetters == 0 ? "" : ", " + count(deadLetters, "dead letter"));
   }
 
-  private static String count(long number, String noun) {
+  static String count(long number, String noun) {
     return number + " " + noun + (number == 1 ? "" : "s");
   }
 
@@ -93,7 +93,7 @@ final class QueryWatch {
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
-  private static void failIfFailed(JsonNode status) {
+  static void failIfFailed(JsonNode status) {
     for (JsonNode trace : status.findValues("trace")) {
       String reason = trace.asText().lines().findFirst().orElse("it does not say why");
       throw new QuickstartFailure(

@@ -1,6 +1,5 @@
 package io.atlascost.connect.quickstart;
 
-import io.atlascost.connect.kafka.ConnectRest;
 import io.atlascost.connect.kafka.ConnectWorker;
 import io.atlascost.connect.kafka.KafkaBroker;
 import io.atlascost.connect.kafka.LoopbackPort;
@@ -11,12 +10,9 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
-import org.apache.avro.generic.GenericRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +30,6 @@ public final class Quickstart {
   private static final Logger LOGGER = LoggerFactory.getLogger(Quickstart.class);
   private static final int BROKER_PORT = 9092;
   private static final int WORKER_PORT = 8083;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int MISSING = 2;
 
   private final Path directory;
@@ -94,13 +89,14 @@ public final class Quickstart {
     List<Sample> samples = Sample.of(sample.queries());
     screen.title("Atlas Cost Explorer to Kafka: the quickstart");
     screen.section("Starting");
+    Company company = new Company(Clock.systemUTC());
     boolean complete;
     try (ScratchDirectory data = ScratchDirectory.below(directory);
-        AtlasSimulator atlas = atlas(sample, samples);
+        AtlasSimulator atlas = atlas(sample, samples, company);
         KafkaBroker broker = broker(data);
         ConnectWorker worker = worker(data, broker)) {
       ConnectorFile connector = sample.withBaseUrl(atlas.baseUrl());
-      complete = show(samples, connector, atlas, broker, worker);
+      complete = show(samples, connector, atlas, company, broker, worker);
       if (complete && !once) {
         screen.section("All of it runs on until you press Ctrl-C.");
         stop.await();
@@ -116,42 +112,30 @@ public final class Quickstart {
       List<Sample> samples,
       ConnectorFile connector,
       AtlasSimulator atlas,
+      Company company,
       KafkaBroker broker,
       ConnectWorker worker)
       throws InterruptedException {
     stop.check();
     screen.item("Connect worker", worker.url() + instead(worker.port(), WORKER_PORT));
-    screen.item("its plugin path", shown(Path.of(System.getProperty("plugin.path"))));
+    screen.item("its plugin path", Screen.shown(Path.of(System.getProperty("plugin.path"))));
     screen.item("logs", logs());
 
-    ConnectRest rest = worker.rest();
-    screen.section("Creating the connector " + connector.name());
-    screen.item("from", shown(file));
-    screen.item("with", "atlas.base.url " + connector.baseUrl());
-    screen.item("by", "POST " + worker.url() + "/connectors");
-    rest.create(connector.body());
-
-    screen.section(
-        "Queries, first still processing, then complete (topic " + connector.statusTopic() + ")");
-    String address = broker.bootstrapServers();
-    Outcome outcome;
-    try (TopicReader statuses =
-            new TopicReader(address, connector.statusTopic(), "QueryStatus.avsc");
-        TopicReader usage =
-            new TopicReader(address, connector.usageTopic(), "CostExplorerUsage.avsc");
-        TopicReader deadLetters =
-            new TopicReader(address, connector.deadLetterTopic(), "CostExplorerError.avsc")) {
-      Map<String, GenericRecord> ended =
-          new QueryWatch(samples, atlas, screen, stop)
-              .untilAllEnd(statuses, rest, connector.name());
-      outcome = outcome(samples, ended, usage, deadLetters, rest, connector);
+    List<String> missing;
+    try (Tour tour =
+        new Tour(
+            connector,
+            samples,
+            atlas,
+            company,
+            broker.bootstrapServers(),
+            worker.url(),
+            screen,
+            stop)) {
+      missing = tour.show(directory.resolve(Tour.PAGE));
     }
 
-    Report report = new Report(outcome, connector, screen);
-    report.print();
-    List<String> missing = outcome.missing();
     if (missing.isEmpty()) {
-      report.printFurther(worker.url());
       return true;
     }
 
@@ -161,45 +145,13 @@ public final class Quickstart {
     return false;
   }
 
-  private Outcome outcome(
-      List<Sample> samples,
-      Map<String, GenericRecord> ended,
-      TopicReader usage,
-      TopicReader deadLetters,
-      ConnectRest rest,
-      ConnectorFile connector)
-      throws InterruptedException {
-    int expectedUsage = samples.stream().mapToInt(each -> each.invoice().rows()).sum();
-    int expectedLetters = samples.stream().mapToInt(each -> each.invoice().badRows()).sum();
-    List<GenericRecord> records = read(usage, expectedUsage);
-    List<GenericRecord> letters = read(deadLetters, expectedLetters);
-    until(
-        () -> {
-          var offsets = rest.offsets(connector.name());
-          return samples.stream().allMatch(each -> Outcome.complete(offsets, each.query().token()));
-        });
-
-    return new Outcome(samples, ended, records, letters, rest.offsets(connector.name()));
-  }
-
-  /** As many as expected, and what else is there. */
-  private List<GenericRecord> read(TopicReader topic, int expected) throws InterruptedException {
-    List<GenericRecord> records = new ArrayList<>();
-    until(
-        () -> {
-          List<GenericRecord> next = topic.next();
-          records.addAll(next);
-          return next.isEmpty() && records.size() >= expected;
-        });
-
-    return records;
-  }
-
-  private AtlasSimulator atlas(ConnectorFile connector, List<Sample> samples) {
+  private AtlasSimulator atlas(ConnectorFile connector, List<Sample> samples, Company company) {
     stop.check();
     LoopbackPort port = LoopbackPort.preferring(connector.baseUrl().getPort());
     AtlasSimulator atlas =
-        AtlasSimulator.start(port.number()).requireAccessToken(connector.accessToken());
+        AtlasSimulator.start(port.number())
+            .requireAccessToken(connector.accessToken())
+            .backedBy(company.desk());
     samples.forEach(each -> each.script(atlas));
     screen.item("Atlas, simulated", atlas.baseUrl() + instead(port, connector.baseUrl().getPort()));
     return atlas;
@@ -225,23 +177,10 @@ public final class Quickstart {
     return port.number() == wanted ? "" : "   (port " + wanted + " is busy)";
   }
 
-  /** Returns when it is so, or when it takes too long to become so. */
-  private void until(BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean() && System.nanoTime() < end) {
-      stop.check();
-    }
-  }
-
   private String logs() {
-    return shown(directory.resolve(LOG)) + ", " + shown(directory.resolve(WORKER_LOG));
-  }
-
-  /** A path as one would write it here. */
-  private static String shown(Path path) {
-    Path here = Path.of("").toAbsolutePath();
-    Path whole = path.toAbsolutePath();
-    return (whole.startsWith(here) ? here.relativize(whole) : whole).toString();
+    return Screen.shown(directory.resolve(LOG))
+        + ", "
+        + Screen.shown(directory.resolve(WORKER_LOG));
   }
 
   private static String firstLine(Exception e) {

@@ -4,11 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -41,11 +46,64 @@ class QuickstartIT {
         .anyMatch(line -> line.matches(" +2024-09 +[\\d,.]+ +#+"))
         .anyMatch(line -> line.contains("total in Atlas") && line.endsWith("USD, the same"))
         .anyMatch(line -> line.matches(" +kind +INVALID_ROW"))
+        .anyMatch(line -> line.matches(" +\\d.* s  Example Retail +\\S+ by \\w+ +new: .* USD.*"))
+        .anyMatch(line -> line.matches(" +\\d.* s  Example \\w+ .* has grown by [\\d,.]+ to .*"))
+        .anyMatch(line -> line.matches(" +\\d.* s  Example \\w+ .* unchanged: nothing is sent .*"))
+        .anyMatch(line -> line.matches(" +a correction +Example Retail \\S+ by -12\\.345 USD"))
+        .anyMatch(line -> line.matches(" +\\d.* s  Example Retail .* restated by -12\\.35 to .*"))
+        .anyMatch(line -> line.matches(" +\\d.* s  Example Robotics .* new: .* USD .*"))
+        .anyMatch(line -> line.matches(" +largest difference +0\\.00 USD"))
+        .filteredOn(line -> line.endsWith("USD, the same"))
+        .hasSize(2);
+    assertThat(lines)
         .anyMatch(
             line -> line.matches(" +curl -s http://127\\.0\\.0\\.1:\\d+/connectors/.*/status"))
         .endsWith("Stopped. Everything had arrived.")
         .allMatch(line -> line.length() <= 100);
-    assertThat(left()).containsExactlyInAnyOrder("quickstart.log", "worker.log");
+    assertThat(left()).containsExactlyInAnyOrder("quickstart.log", "worker.log", "costs.html");
+    assertPage(directory.resolve("costs.html"), lines);
+  }
+
+  /** Beside the screen, and beside books of the test's own. */
+  private static void assertPage(Path page, List<String> lines)
+      throws IOException, InterruptedException {
+    Optional<Chromium> chromium = Chromium.installed();
+    String html = chromium.isPresent() ? chromium.get().dom(page) : Files.readString(page);
+    Map<String, String> numbers = PageNumbers.of(html).exact();
+    assertThat(PageNumbers.of(html).json()).isEqualTo(numbers);
+    assertThat(numbers)
+        .containsEntry("tile/differing", "0")
+        .containsEntry("tile/deadLetters", "1")
+        .containsEntry("restated", "2")
+        .containsEntry("restatement/0/change", "-12.345")
+        .containsEntry("query/4ABBE973/total", "1018.39")
+        .containsEntry("query/FD6C4402/rows", "204")
+        .containsEntry("query/EE1B35EF/deadLetters", "0")
+        .containsEntry("project-total", numbers.get("service-total"))
+        .containsEntry("organization-total", numbers.get("service-total"));
+    assertThat(lines)
+        .filteredOn(
+            line ->
+                line.matches(" +total in Kafka +.* USD")
+                    && line.contains(Screen.exactly(new BigDecimal(numbers.get("service-total")))))
+        .hasSize(1);
+
+    Company company = new Company(Clock.systemUTC());
+    YearMonth last = company.runningMonth().minusMonths(1);
+    BigDecimal before = company.total(Company.CORRECTED, last);
+    BigDecimal after = company.correctLastMonth().total(Company.CORRECTED, last);
+    assertThat(new BigDecimal(numbers.get("restatement/0/before"))).isEqualByComparingTo(before);
+    for (String name :
+        List.of(
+            "restatement/1/after",
+            "organization/Example Retail/" + last,
+            "control/" + last + "/Example Retail/services/total",
+            "control/" + last + "/Example Retail/projects/control")) {
+      assertThat(new BigDecimal(numbers.get(name))).as(name).isEqualByComparingTo(after);
+    }
+
+    String robotics = "control/" + company.runningMonth() + "/Example Robotics/services/total";
+    assertThat(new BigDecimal(numbers.get(robotics))).isPositive();
   }
 
   @Test

@@ -36,6 +36,11 @@ final class Report {
     deadLetters();
   }
 
+  /** A sentence for each thing that is not as it should be. */
+  List<String> missing() {
+    return outcome.missing();
+  }
+
   /** Commands that work as they stand here. */
   void printFurther(URI worker) {
     String base = worker + "/connectors/" + connector.name();

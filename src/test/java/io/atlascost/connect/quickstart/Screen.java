@@ -3,6 +3,7 @@ package io.atlascost.connect.quickstart;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.file.Path;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.List;
@@ -81,6 +82,13 @@ final class Screen {
   /** Every digit. */
   static String exactly(BigDecimal amount) {
     return format("#,##0.00################", amount);
+  }
+
+  /** A path as one would write it here. */
+  static String shown(Path path) {
+    Path here = Path.of("").toAbsolutePath();
+    Path whole = path.toAbsolutePath();
+    return (whole.startsWith(here) ? here.relativize(whole) : whole).toString();
   }
 
   private void bar(String name, BigDecimal amount, BigDecimal longest) {

@@ -29,6 +29,7 @@ final class TopicReader implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final TopicPartition partition;
   private final BinaryMessageDecoder<GenericRecord> decoder;
+  private final List<GenericRecord> all = new ArrayList<>();
 
   TopicReader(String bootstrapServers, String topic, String schema) {
     this.partition = new TopicPartition(topic, 0);
@@ -43,7 +44,10 @@ final class TopicReader implements AutoCloseable {
                 ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
                 false,
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false),
+                false,
+                // What a task leaves behind in a transaction that it did not end was never written.
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed"),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
   }
@@ -59,7 +63,13 @@ final class TopicReader implements AutoCloseable {
       records.add(decode(each.value()));
     }
 
+    all.addAll(records);
     return records;
+  }
+
+  /** Everything that {@link #next} gave so far. */
+  List<GenericRecord> all() {
+    return List.copyOf(all);
   }
 
   @Override
