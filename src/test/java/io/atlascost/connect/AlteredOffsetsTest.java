@@ -83,7 +83,14 @@ class AlteredOffsetsTest {
   void monthsOnScheduleCanBeResetAndSet() {
     assertThat(alter(SCOPE, null)).isTrue();
     assertThat(alter(SCOPE, READING)).isTrue();
-    assertThat(alter(SCOPE, with(with(COMPLETE, "leftovers", "A B"), "control", "C"))).isTrue();
+    assertThat(
+            alter(
+                SCOPE,
+                with(
+                    with(COMPLETE, "leftovers", "A".repeat(64) + " many"),
+                    "control",
+                    "C".repeat(64))))
+        .isTrue();
   }
 
   /** As Connect's REST API hands them over. */

@@ -202,8 +202,7 @@ final class Creation implements ScopeSubject {
             before.flatMap(Standing::snapshot),
             before.map(Standing::leftovers).orElse(List.of()),
             control.map(Control::query).map(Query::token));
-    return new Step.Created(
-        new ScopeReading(scope, standing, control, standings, means), throttle);
+    return new Step.Created(new ScopeReading(scope, standing, control, standings, means), throttle);
   }
 
   /** Told once for an organization, until it takes a query again; else once for the scope. */

@@ -109,8 +109,7 @@ public final class ScheduledScopes {
                           controls.computeIfAbsent(
                               token, t -> new Control(new Query(orgId, t), scope, means)));
           subjects.put(
-              new ScopeReading(scope, standing, control, standings, means),
-              standing.position());
+              new ScopeReading(scope, standing, control, standings, means), standing.position());
         });
     subjects.put(new Planning(standings, means), Position.START);
     return subjects;

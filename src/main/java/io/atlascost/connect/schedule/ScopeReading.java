@@ -72,11 +72,7 @@ final class ScopeReading implements ScopeSubject {
    * @param standing with the token of the query, and what was before
    */
   ScopeReading(
-      Scope scope,
-      Standing standing,
-      Optional<Control> control,
-      Standings standings,
-      Means means) {
+      Scope scope, Standing standing, Optional<Control> control, Standings standings, Means means) {
     this.scope = scope;
     this.standing = standing;
     this.query = new Query(scope.orgId(), standing.token());

@@ -12,9 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,15 +29,19 @@ class CostPageIT {
   private Chromium chromium;
   private String html;
 
-  @BeforeEach
-  void findChromiumAndWriteThePage() {
-    Optional<Chromium> installed = Chromium.installed();
-    if (installed.isEmpty()) {
+  @BeforeAll
+  static void requireChromium() {
+    boolean isInstalled = Chromium.installed().isPresent();
+    if (!isInstalled) {
       System.out.println("Chromium is not installed: the page of costs is not opened");
     }
 
-    assumeTrue(installed.isPresent());
-    this.chromium = installed.get();
+    assumeTrue(isInstalled);
+  }
+
+  @BeforeEach
+  void writeThePage() {
+    this.chromium = Chromium.installed().orElseThrow();
     SettableClock clock = new SettableClock(Instant.parse("2026-05-20T00:00:00Z"));
     Company company = new Company(clock);
     BilledRecords records = new BilledRecords(company.books()).ask();

@@ -111,6 +111,20 @@ final class History {
     return List.copyOf(newest.values());
   }
 
+  /**
+   * The first of those whose month costs something else by another cut: as long as that was asked
+   * for at another time, in a month that runs.
+   */
+  Optional<Result> disagreeing() {
+    return newest.values().stream()
+        .filter(
+            one ->
+                newest.values().stream()
+                    .filter(other -> other.scope().isSameMonth(one.scope()))
+                    .anyMatch(other -> other.total().compareTo(one.total()) != 0))
+        .findFirst();
+  }
+
   List<Result> all(Kind kind) {
     return results.stream().filter(result -> result.kind() == kind).toList();
   }

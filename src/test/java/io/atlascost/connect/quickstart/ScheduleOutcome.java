@@ -39,6 +39,9 @@ record ScheduleOutcome(Books books, History history, List<GenericRecord> usage) 
           .forEach(cut -> missing.add(Company.name(orgId) + " has no costs by " + cut));
     }
 
+    history
+        .disagreeing()
+        .ifPresent(one -> missing.add(name(one.scope()) + " is not what it is by other cuts"));
     history.newest().forEach(result -> missing.addAll(missing(result)));
     return missing;
   }

@@ -85,6 +85,19 @@ class ScheduleOutcomeTest {
   }
 
   @Test
+  void missesACutThatIsOfAnotherTimeThanTheOthers() {
+    askThreeTimes();
+    clock.advance(Duration.ofSeconds(10));
+    records.ask();
+    // The last that was asked for: a month that has grown since the time before.
+    records.statuses.remove(records.statuses.size() - 1);
+
+    assertThat(outcome().missing())
+        .anyMatch(
+            sentence -> sentence.endsWith("2026-05 by services is not what it is by other cuts"));
+  }
+
+  @Test
   void missesWhatFailedAndWhatNobodyAskedFor() {
     askThreeTimes();
     lastStatus().put("state", "FAILED");

@@ -76,11 +76,12 @@ final class ScheduleWatch {
         && history.all(Kind.UNCHANGED).stream().anyMatch(Result::isOver);
   }
 
-  /** A month that grew between a query and its control differs until it is asked for again. */
+  /** A month that grew between two queries differs until it is asked for again. */
   private boolean hasEverything() {
     return history.all(Kind.RESTATED).size() >= Company.CUTS.size()
         && Company.CUTS.stream().allMatch(this::hasNewOrganization)
-        && history.newest().stream().allMatch(Result::agrees);
+        && history.newest().stream().allMatch(Result::agrees)
+        && history.disagreeing().isEmpty();
   }
 
   private boolean hasNewOrganization(String cut) {

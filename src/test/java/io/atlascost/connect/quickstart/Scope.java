@@ -12,4 +12,9 @@ record Scope(String orgId, YearMonth month, String groupBy) {
         YearMonth.from((LocalDate) status.get("month")),
         status.get("groupBy").toString());
   }
+
+  /** Whatever the cut. */
+  boolean isSameMonth(Scope other) {
+    return orgId.equals(other.orgId) && month.equals(other.month);
+  }
 }
