@@ -10,6 +10,7 @@ import io.atlascost.connect.api.UsageReply.Refusal;
 import io.atlascost.connect.api.UsageReply.Throttle;
 import io.atlascost.connect.metrics.Metric;
 import io.atlascost.connect.reading.Failure;
+import io.atlascost.connect.reading.Position;
 import io.atlascost.connect.reading.Progress;
 import io.atlascost.connect.reading.Step;
 import io.atlascost.connect.rows.MalformedBody;
@@ -34,8 +35,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A scope whose query was created: settles the control, looks whether the result is another than
- * the last one and which keys it has no more, and has it delivered if so.
+ * A scope whose query was created: its control, what it is compared with, and its result asked for
+ * in; the snapshot as records and a standing out.
  */
 final class ScopeReading implements ScopeSubject {
   /** A query that was created may not be known everywhere at once. */
@@ -57,12 +58,10 @@ final class ScopeReading implements ScopeSubject {
   private final Standing standing;
   private final Query query;
   private final Optional<Control> control;
+  private final Comparison comparison;
   private final Standings standings;
   private final Means means;
 
-  private Glance own;
-  private Optional<Withdrawals> withdrawals = Optional.empty();
-  private boolean unchanged;
   private boolean opened;
   private boolean unsteady;
   private boolean isOrganizationRefused;
@@ -79,11 +78,7 @@ final class ScopeReading implements ScopeSubject {
     this.control = control;
     this.standings = standings;
     this.means = means;
-    this.own = glance();
-  }
-
-  private Glance glance() {
-    return new Glance(query, scope, means, () -> new Sight(standings.names()::learn));
+    this.comparison = new Comparison(scope, standing, standings, means);
   }
 
   @Override
@@ -107,12 +102,8 @@ final class ScopeReading implements ScopeSubject {
       return control.get().step(api);
     }
 
-    if (standing.hasEarlier() && !own.isDone()) {
+    if (!comparison.isDone()) {
       return compare(api);
-    }
-
-    if (withdrawals.isPresent() && !withdrawals.get().isDone()) {
-      return withdrawals.get().step(api);
     }
 
     if (unsteady) {
@@ -125,42 +116,24 @@ final class ScopeReading implements ScopeSubject {
 
   /** Looks at the result beside what was delivered before. */
   private Step compare(AtlasApi api) throws IOException {
-    Step step = own.step(api);
-    if (own.refusal().isPresent()) {
-      Refusal refusal = own.refusal().get();
-      this.own = glance();
+    Step step = comparison.step(api);
+    if (step instanceof Step.Replied replied && replied.reply() instanceof Refusal refusal) {
       return refused(refusal);
     }
 
-    if (own.seen().isEmpty()) {
-      return step;
-    }
-
-    Sight seen = own.seen().get();
-    if (isUnchanged(seen)) {
-      this.unchanged = true;
-      this.whole =
-          standing
-              .snapshot()
-              .map(
-                  last ->
-                      last.seenAgain(
-                          query.token(), standing.createdAt(), means.clock().wallTime()));
-      log.info("{}: {} rows, the same as last time", this, seen.reached().row());
-      return new Step.Ended(Progress.complete(seen.reached()), step.throttle());
-    }
-
-    this.withdrawals = Optional.of(new Withdrawals(scope, standing, seen, means));
-    return step;
+    return comparison.isUnchanged() ? unchanged(step.throttle()) : step;
   }
 
-  /** Only what was delivered as a whole, and nothing since, can be the same. */
-  private boolean isUnchanged(Sight seen) {
-    return means.rules().skipsUnchanged()
-        && standing.leftovers().isEmpty()
-        && standing.position().row() == 0
-        && !opened
-        && standing.snapshot().filter(last -> last.digest().equals(seen.digest())).isPresent();
+  private Step unchanged(Throttle throttle) {
+    Position reached = comparison.seen().orElseThrow().reached();
+    this.whole =
+        standing
+            .snapshot()
+            .map(
+                last ->
+                    last.seenAgain(query.token(), standing.createdAt(), means.clock().wallTime()));
+    log.info("{}: {} rows, the same as last time", this, reached.row());
+    return new Step.Ended(Progress.complete(reached), throttle);
   }
 
   /** A token that Atlas no longer knows is nobody's fault: another query takes its place. */
@@ -221,8 +194,8 @@ final class ScopeReading implements ScopeSubject {
     return new ScopeRows(
         new UsageRows(body, means.usage(), origin),
         origin,
-        withdrawals,
-        own.seen(),
+        comparison.withdrawals(),
+        comparison.seen(),
         standings.names(),
         this::whole,
         this::changed);
@@ -290,7 +263,8 @@ final class ScopeReading implements ScopeSubject {
               status(OptionalLong.empty(), Optional.empty()));
     }
 
-    Sums known = unchanged ? own.seen().orElseThrow().sums() : sums;
+    boolean unchanged = comparison.isUnchanged();
+    Sums known = unchanged ? comparison.seen().orElseThrow().sums() : sums;
     Standing.Snapshot snapshot = whole.orElseThrow();
     Optional<BigDecimal> controlTotal = controlTotal(known);
     controlTotal
@@ -304,12 +278,12 @@ final class ScopeReading implements ScopeSubject {
             known,
             startedAt,
             snapshot.finishedAt(),
-            status(withdrawn(), controlTotal));
+            status(comparison.withdrawn(), controlTotal));
   }
 
   @Override
   public List<Metric> countsAs(Progress end) {
-    if (unchanged && end.state() == Progress.State.COMPLETE) {
+    if (comparison.isUnchanged() && end.state() == Progress.State.COMPLETE) {
       return List.of(Metric.SCOPES_UNCHANGED);
     }
 
@@ -322,12 +296,6 @@ final class ScopeReading implements ScopeSubject {
   private Optional<BigDecimal> controlTotal(Sums sums) {
     boolean isControl = scope.cut() == Cut.ORGANIZATIONS && means.rules().control();
     return isControl ? sums.total() : control.flatMap(Control::total);
-  }
-
-  private OptionalLong withdrawn() {
-    return unchanged || !standing.hasEarlier()
-        ? OptionalLong.of(0)
-        : withdrawals.map(Withdrawals::count).orElse(OptionalLong.empty());
   }
 
   /** Of an organization that refuses, one of its months is enough to say so. */

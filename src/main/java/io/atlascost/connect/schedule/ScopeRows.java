@@ -71,7 +71,10 @@ final class ScopeRows implements TypedRows {
 
   private void end() throws IOException {
     if (expected.isPresent() && !expected.get().digest().equals(digest.toString())) {
-      changed.run();
+      if (rows.isEndTold()) {
+        changed.run();
+      }
+
       throw new IOException(
           "the result has "
               + digest.rows()
