@@ -58,8 +58,13 @@ class ScheduleMemoryIT {
       System.out.println("Heap of a schedule after each round, bytes: " + output);
       assertThat(output).hasSize(SmallHeap.ROUNDS);
       long settled = Long.parseLong(output.get(1));
-      long last = Long.parseLong(output.get(SmallHeap.ROUNDS - 1));
-      assertThat((last - settled) / (SmallHeap.ROUNDS - 2))
+      // The least of two: a collection leaves what is read just then.
+      long last =
+          output.subList(SmallHeap.ROUNDS - 2, SmallHeap.ROUNDS).stream()
+              .mapToLong(Long::parseLong)
+              .min()
+              .orElseThrow();
+      assertThat((last - settled) / 2)
           .as("bytes that a round more leaves in the heap")
           .isLessThan(SmallHeap.MOST);
       assertThat(task.waitFor()).isZero();
@@ -91,8 +96,8 @@ class ScheduleMemoryIT {
     /** Two cuts, three open months. */
     private static final int SCOPES = 6 * ORGANIZATIONS;
 
-    /** Bytes: what a collection leaves varies by more than a round. */
-    private static final long MOST = 100_000;
+    /** Bytes: half a kilobyte of each month; what a collection leaves varies by less. */
+    private static final long MOST = 300_000;
 
     private SmallHeap() {}
 

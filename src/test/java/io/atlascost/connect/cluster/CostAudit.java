@@ -94,6 +94,21 @@ final class CostAudit implements AutoCloseable {
     return List.copyOf(deadLetters);
   }
 
+  /** Keys that were withdrawn. */
+  long withdrawn() {
+    return withdrawn;
+  }
+
+  /** Months that were sent again since they changed. */
+  int restatements() {
+    return restatements;
+  }
+
+  /** Transactions with a part of a snapshot. */
+  int parts() {
+    return parts;
+  }
+
   /** Queries of which readers know. */
   int creations() {
     return created.size();
@@ -111,7 +126,7 @@ final class CostAudit implements AutoCloseable {
         + withdrawn
         + " keys withdrawn; "
         + parts
-        + " snapshots in several transactions; "
+        + " parts of snapshots in transactions of their own; "
         + comparisons
         + " comparisons; "
         + deadLetters.size()

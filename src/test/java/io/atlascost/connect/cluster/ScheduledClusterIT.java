@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
@@ -49,6 +50,7 @@ class ScheduledClusterIT {
   private final Books books = SampleCompany.fast(7, Clock.systemUTC());
   private final YearMonth running = YearMonth.from(books.now().atOffset(ZoneOffset.UTC));
   private final Instant began = Instant.now();
+  private final AtomicInteger throttled = new AtomicInteger();
   private CostAudit audit;
   private int kills;
 
@@ -67,10 +69,16 @@ class ScheduledClusterIT {
   }
 
   /** Before one question of so many. */
-  private static Troubles throttled(int each) {
+  private Troubles throttled(int each) {
     return new Troubles(
-        name ->
-            Math.floorMod(name.hashCode(), each) == 0 ? List.of(Trouble.THROTTLED_429) : List.of());
+        name -> {
+          if (Math.floorMod(name.hashCode(), each) != 0) {
+            return List.of();
+          }
+
+          throttled.incrementAndGet();
+          return List.of(Trouble.THROTTLED_429);
+        });
   }
 
   @AfterEach
@@ -95,10 +103,16 @@ class ScheduledClusterIT {
     books.vanish(SampleCompany.LABS);
     killAfter("COMPLETE");
     killAfter("UNCHANGED");
+    long ofTheVanished = audit.ends(status -> isOf(status, SampleCompany.LABS));
     awaitMore(status -> isOf(status, SampleCompany.RETAIL, "COMPLETE"), 2 * CUTS.size());
     awaitMore(status -> isOf(status, SampleCompany.ROBOTICS, "COMPLETE"), CUTS.size());
 
     report();
+    assertThat(audit.ends(status -> isOf(status, SampleCompany.LABS))).isEqualTo(ofTheVanished);
+    assertThat(audit.restatements()).isPositive();
+    assertThat(audit.withdrawn()).isPositive();
+    assertThat(audit.parts()).isPositive();
+    assertThat(throttled).hasPositiveValue();
     assertThat(audit.deadLetters())
         .allSatisfy(
             letter -> {
@@ -169,7 +183,11 @@ class ScheduledClusterIT {
   }
 
   private static boolean isOf(Struct status, String orgId, String state) {
-    return status.getString("orgId").equals(orgId) && status.getString("state").equals(state);
+    return isOf(status, orgId) && status.getString("state").equals(state);
+  }
+
+  private static boolean isOf(Struct status, String orgId) {
+    return status.getString("orgId").equals(orgId);
   }
 
   private long completed(Predicate<String> organizations) {
@@ -209,8 +227,10 @@ class ScheduledClusterIT {
 
   private void report() {
     System.out.printf(
-        "SCHEDULED CLUSTER: %d kills; %d of %d queries known to readers; %s; requests %s; %d s%n",
+        "SCHEDULED CLUSTER: %d kills; %d times 429; %d of %d queries known to readers; %s;"
+            + " requests %s; %d s%n",
         kills,
+        throttled.get(),
         audit.creations(),
         books.desk().snapshots().values().stream()
             .filter(snapshot -> CUTS.contains(snapshot.ask().groupBy().label()))

@@ -5,14 +5,16 @@ import io.atlascost.connect.simulator.Request;
 import io.atlascost.connect.simulator.books.Desk;
 import io.atlascost.connect.simulator.books.Scope;
 import io.atlascost.connect.simulator.books.Snapshot;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * Requests for results in; of the first query that is created for a scope from now on, a reply that
- * keeps it in one phase until it is released.
+ * Requests for results in; of the queries that are created for a scope from now on, replies that
+ * keep them in one phase until they are released. There may be several: one that was created right
+ * before its task was stopped is known to nobody.
  */
 final class Withholding implements Function<Request, Optional<Reply>>, AutoCloseable {
   /** So much of a body that the last of what comes before the silence is no more than a row. */
@@ -23,7 +25,7 @@ final class Withholding implements Function<Request, Optional<Reply>>, AutoClose
   private final int known;
   private final Manner manner;
   private final CountDownLatch released = new CountDownLatch(1);
-  private final AtomicInteger requests = new AtomicInteger();
+  private final Map<String, Integer> requests = new ConcurrentHashMap<>();
   private volatile String token = "";
 
   /** What becomes of the requests for the result. */
@@ -43,14 +45,14 @@ final class Withholding implements Function<Request, Optional<Reply>>, AutoClose
     this.known = desk.creations(scope.orgId(), scope.groupBy(), scope.month());
   }
 
-  /** Of the query that is kept; empty as long as nobody has asked for its result. */
+  /** Of the query that is kept, the last one; empty as long as nobody has asked for its result. */
   String token() {
     return token;
   }
 
   /** How often the result was asked for. */
   int requests() {
-    return requests.get();
+    return requests.getOrDefault(token, 0);
   }
 
   @Override
@@ -67,15 +69,16 @@ final class Withholding implements Function<Request, Optional<Reply>>, AutoClose
     return snapshot.ask().orgId().equals(scope.orgId())
         && snapshot.ask().groupBy() == scope.groupBy()
         && snapshot.ask().start().equals(scope.month())
-        && snapshot.number() == known + 1;
+        && snapshot.number() > known;
   }
 
   private Optional<Reply> reply(Request request, Snapshot snapshot) {
-    this.token = snapshot.token();
-    int number = requests.incrementAndGet();
     if (released.getCount() == 0) {
       return Optional.empty();
     }
+
+    int number = requests.merge(snapshot.token(), 1, Integer::sum);
+    this.token = snapshot.token();
 
     return switch (manner) {
       case SILENCE ->
