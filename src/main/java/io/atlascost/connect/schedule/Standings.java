@@ -33,11 +33,10 @@ final class Standings {
   private final Map<Scope, Standing> standings = new HashMap<>();
   private final Map<YearMonth, Control> controls = new HashMap<>();
   private final Set<Scope> underWay = new HashSet<>();
-  private final Set<Scope> resumed = new HashSet<>();
   private final Set<Scope> recalled = new HashSet<>();
   private final Map<Scope, Integer> losses = new HashMap<>();
   private final Set<Scope> told = new HashSet<>();
-  private final Set<Scope> again = new HashSet<>();
+  private final Map<Scope, Instant> again = new HashMap<>();
   private final Set<YearMonth> uncontrolled = new HashSet<>();
   private List<Scope> backfill = List.of();
   private Optional<YearMonth> openFrom = Optional.empty();
@@ -120,7 +119,6 @@ final class Standings {
   /** The scope of a query that was created by an earlier task goes on. */
   void resume(Scope scope) {
     underWay.add(scope);
-    resumed.add(scope);
     findOldest();
   }
 
@@ -129,8 +127,8 @@ final class Standings {
     for (Scope scope : due) {
       if (underWay.add(scope)) {
         next.add(Step.Next.now(new Creation(scope, this, means)));
-      } else if (resumed.contains(scope)) {
-        again.add(scope);
+      } else {
+        again.put(scope, means.clock().wallTime());
       }
     }
 
@@ -182,15 +180,25 @@ final class Standings {
   /** A scope is left for now; gives what goes on then. */
   List<Step.Next> left(Scope scope) {
     underWay.remove(scope);
-    resumed.remove(scope);
-    if (again.remove(scope)) {
-      return start(List.of(scope)); // it was due when an earlier task's query was still read
+    if (isDueAgain(scope)) {
+      return start(List.of(scope));
     }
 
     boolean backfilling = underWay.stream().anyMatch(other -> other.month().equals(scope.month()));
     List<Step.Next> next = backfilling ? List.of() : startBackfill();
     findOldest();
     return next;
+  }
+
+  /** Whether it was due while an older query of it was still read, and that was read now. */
+  private boolean isDueAgain(Scope scope) {
+    Instant due = again.remove(scope);
+    return due != null
+        && of(scope)
+            .filter(standing -> !standing.isFailed())
+            .flatMap(Standing::snapshot)
+            .filter(snapshot -> snapshot.askedAt().isBefore(due))
+            .isPresent();
   }
 
   /** The control of a month in this round, if its query was created. */
