@@ -28,7 +28,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -69,7 +68,7 @@ class BilledYearTest {
 
   @ParameterizedTest
   @EnumSource(Guarantee.class)
-  void theTopicSaysWhatTheBooksSayAtEveryStatusRecord(Guarantee guarantee, TestReporter report)
+  void theTopicSaysWhatTheBooksSayAtEveryStatusRecord(Guarantee guarantee)
       throws InterruptedException {
     Books books = eventfulYear(new Books(7, clock.wall(), day(-62)));
     books
@@ -94,8 +93,9 @@ class BilledYearTest {
         runUntilKilled(simulator, books, guarantee, end);
       }
 
-      report.publishEntry(
-          guarantee.name(), figures + "; requests " + books.desk().traffic().requests());
+      System.out.printf(
+          "A simulated year, %s: %s; requests %s%n",
+          guarantee, figures, books.desk().traffic().requests());
       assertThat(figures.get(Figure.RESTATEMENTS)).isGreaterThan(500);
       assertThat(figures.get(Figure.UNCHANGED)).isGreaterThan(100);
       assertThat(figures.get(Figure.WITHDRAWALS)).isGreaterThan(5);
