@@ -80,6 +80,25 @@ class ScheduledFaultsTest {
     assertThat(deadLetters).isEmpty();
   }
 
+  /** "Atlas" is a service, and a word of many messages. */
+  @Test
+  void aNameThatIsMentionedForAnotherReasonIsNamedAgain() throws InterruptedException {
+    simulator.intercept(
+        request ->
+            request.method().equals("POST") && clock.wallTime().isBefore(day(2))
+                ? Optional.of(Reply.error(400, "INVALID_ATTRIBUTE", "Atlas takes no query now."))
+                : Optional.empty());
+    runFor(Duration.ofDays(5));
+
+    assertThat(ended("FAILED")).isNotEmpty();
+    assertThat(books.desk().newest(ORG, GroupBy.SERVICES, JUNE).orElseThrow().ask().names())
+        .contains("Atlas");
+  }
+
+  private static Instant day(int number) {
+    return FakeClock.BEGINNING.plus(Duration.ofDays(number));
+  }
+
   @Test
   void aMonthIsReadAgainByItsNewestQueryWhenTheOldTokenHasGone() throws InterruptedException {
     books.desk().tokensLive(INTERVAL.plusHours(20));

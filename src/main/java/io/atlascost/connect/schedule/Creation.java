@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,7 @@ final class Creation implements ScopeSubject {
   private final Means means;
   private final Optional<Standing> before;
   private Optional<Glance> recall = Optional.empty();
+  private final List<String> dropped = new ArrayList<>();
   private int unclear;
   private Optional<Refusal> refusal = Optional.empty();
 
@@ -138,12 +140,17 @@ final class Creation implements ScopeSubject {
 
   /** The name that Atlas does not take, if its words tell which, is left out from then on. */
   private Step refused(Refusal refused) {
-    if (refused.cause() == Cause.INVALID_REQUEST
-        && standings.names().drop(scope.cut(), refused.detail())) {
-      log.warn("{}: Atlas does not take a name: {}; asking without it", this, refused.detail());
+    Optional<String> name =
+        refused.cause() == Cause.INVALID_REQUEST
+            ? standings.names().drop(scope.cut(), refused.detail())
+            : Optional.empty();
+    if (name.isPresent()) {
+      log.warn("{}: {}; asking without '{}'", this, refused.detail(), name.get());
+      dropped.add(name.get());
       return new Step.Further(refused.throttle());
     }
 
+    standings.names().restore(scope.cut(), dropped);
     this.refusal = Optional.of(refused);
     return new Step.Replied(refused);
   }

@@ -46,6 +46,7 @@ final class Gathering {
   private final List<Invoice> listed = new ArrayList<>();
   private final List<ProjectClusters> listedClusters = new ArrayList<>();
   private boolean listsInvoices = true;
+  private boolean listsAllClusters;
   private int page = 1;
   private int failures;
 
@@ -120,18 +121,19 @@ final class Gathering {
   /** One listing is of all organizations, and serves all of them for a while. */
   private Answer<Page<ProjectClusters>> clusters(AtlasApi api, int number) throws IOException {
     Optional<List<ProjectClusters>> fresh = means.clusters().fresh();
-    return number == 1 && fresh.isPresent()
-        ? new Answer.Given<>(new Page<>(fresh.get(), false), Throttle.NONE)
-        : api.clusters(number);
+    if (number == 1 && fresh.isPresent()) {
+      return new Answer.Given<>(new Page<>(fresh.get(), false), Throttle.NONE);
+    }
+
+    Answer<Page<ProjectClusters>> answer = api.clusters(number);
+    this.listsAllClusters =
+        answer instanceof Answer.Given<Page<ProjectClusters>> given && !given.value().hasNext();
+    return answer;
   }
 
   private void learnClusters() {
-    if (listedClusters.isEmpty()) {
-      return;
-    }
-
-    if (means.clusters().fresh().isEmpty()) {
-      means.clusters().listed(listedClusters);
+    if (listsAllClusters) {
+      means.clusters().listed(listedClusters); // for others, who must not take a part for all
     }
 
     listedClusters.stream()

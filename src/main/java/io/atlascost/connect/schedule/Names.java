@@ -46,9 +46,9 @@ final class Names {
    * Leaves out what Atlas does not take, where its words name it; the longest, since one name may
    * be the end of another.
    *
-   * @return whether there was one
+   * @return the name, if there was one
    */
-  boolean drop(Cut cut, String words) {
+  Optional<String> drop(Cut cut, String words) {
     Optional<String> named =
         names.get(cut).stream().filter(words::contains).max(Comparator.comparing(String::length));
     named.ifPresent(
@@ -56,7 +56,13 @@ final class Names {
           names.get(cut).remove(name);
           dropped.add(name);
         });
-    return named.isPresent();
+    return named;
+  }
+
+  /** Takes back what was left out in vain: Atlas's words named it for another reason. */
+  void restore(Cut cut, Collection<String> inVain) {
+    dropped.removeAll(inVain);
+    add(cut, inVain);
   }
 
   /** Learns what a row names, so that the next query names it, too. */
